@@ -1,0 +1,267 @@
+"""What a check answers: verdicts, assessments, findings, questions and the report. Plain values.
+
+A finding can be stored, compared and drawn without the map that it came from; a report carries all that a renderer
+needs, so that nothing walks the map twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from datamap.errors import Where
+from datamap.late import room
+
+
+class Verdict(Enum):
+    """The answer of a run or a finding, from best to worst."""
+
+    OK = "ok"
+    UNKNOWN = "unknown"
+    VIOLATED = "violated"
+
+
+class Level(Enum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Status(Enum):
+    """What a regime says of one transfer, from best to worst."""
+
+    NOT_RESTRICTED = "not_restricted"
+    COVERED = "covered"
+    EXCEPTION = "exception"
+    UNKNOWN = "unknown"
+    UNCOVERED = "uncovered"
+
+    @property
+    def rank(self) -> int:
+        """0 for the best, 4 for the worst."""
+        return _RANKS[self]
+
+
+_RANKS = {status: rank for rank, status in enumerate(Status)}
+
+
+def worst(statuses: Iterable[Status]) -> Status:
+    """The worst of them; `NOT_RESTRICTED` when there are none."""
+    return max(statuses, key=lambda status: status.rank, default=Status.NOT_RESTRICTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One step of an answer: what it says, and the dated fact with its citation that it rests on, if any.
+
+    `confidence` is `seen` or `from-memory`, as the law book has it; None where no legal fact is involved.
+    """
+
+    says: str
+    fact: str | None = None
+    cite: str | None = None
+    confidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A basis that was tried and does not carry the transfer, with the reason."""
+
+    basis: str
+    fails: str
+    fact: str | None = None
+    cite: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the regime says of some categories of some people, where the parts of a transfer differ."""
+
+    data_categories: tuple[str, ...]
+    data_subjects: tuple[str, ...]
+    place: str | None
+    verdict: Status
+    restricted: bool | None
+    onward: bool = False
+    mechanism: str | None = None
+    agreement: str | None = None
+    module: int | None = None
+    reasons: tuple[Reason, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    questions: tuple[Ask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a part of a transfer fails or is doubtful: the rule that names it, and what it rests on.
+
+    Rules turn faults into findings. `subject` is the agreement at fault, where one is.
+    """
+
+    rule: str
+    says: str
+    subject: str | None = None
+    place: str | None = None
+    fix: str = ""
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A missing fact: what to ask, and the part of the map that would say it."""
+
+    ask: str
+    path: tuple[str | int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one regime says of one transfer on one day: the worst of its parts."""
+
+    transfer: str
+    regime: str
+    restricted: bool | None
+    verdict: Status
+    onward: bool
+    exporter: str | None
+    importer: str | None
+    exporter_role: str | None
+    importer_role: str | None
+    mechanism: str | None
+    agreement: str | None
+    module: int | None
+    data_categories: tuple[str, ...]
+    data_subjects: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
+    parts: tuple[Part, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """The waiver that accepts a finding."""
+
+    reason: str
+    by: str
+    until: date
+    ticket: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault or one doubt, with its proof. `id` is stable across runs and machines.
+
+    `transfer` is the first of `transfers`; `path` lists transfer ids in the order of travel; `by` says how a
+    forbidden place is reached (storage, recipient, access, control); `cites` lists citations.
+    """
+
+    id: str
+    rule: str
+    code: str
+    level: Level
+    verdict: Verdict
+    message: str
+    fix: str = ""
+    transfers: tuple[str, ...] = ()
+    regime: str | None = None
+    policy: str | None = None
+    place: str | None = None
+    by: str | None = None
+    path: tuple[str, ...] = ()
+    count: int = 1
+    witnesses: tuple[tuple[str, ...], ...] = ()
+    data_categories: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    where: Where | None = None
+    waived: Waived | None = None
+
+    @property
+    def transfer(self) -> str | None:
+        """The first transfer concerned."""
+        return self.transfers[0] if self.transfers else None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact that the map leaves open: what to ask, which transfers it settles, where to write the answer."""
+
+    ask: str
+    settles: tuple[str, ...]
+    where: Where | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node as reports name it. `kind` is data_subjects, entity or system; `place` an ISO code, a zone or unknown."""
+
+    id: str
+    name: str
+    kind: str
+    place: str
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A transfer as reports name it: its ends, what moves, and where it stands in the file."""
+
+    id: str
+    from_: str
+    to: str
+    kind: str
+    data_categories: tuple[str, ...]
+    purpose: str | None = None
+    where: Where | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """The answer of a check. Shows itself in a notebook; the same input gives the same bytes.
+
+    `verdict` is the worst finding's or assessment's; waivers never change it. `nodes` and `arrows` name what the
+    findings speak of, so that a renderer needs no map.
+    """
+
+    map_name: str
+    map_file: str | None
+    map_sha256: str | None
+    on: date
+    law_version: str
+    law_checked_on: date
+    verdict: Verdict
+    assessments: tuple[Assessment, ...]
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+    nodes: Mapping[str, Node] = field(default_factory=dict, repr=False)
+    arrows: Mapping[str, Arrow] = field(default_factory=dict, repr=False)
+    notes: tuple[str, ...] = ()
+
+    def assessment(self, transfer: str, regime: str) -> Assessment | None:
+        """What `regime` says of `transfer`; None where it binds neither end nor data."""
+        return next((a for a in self.assessments if (a.transfer, a.regime) == (transfer, regime)), None)
+
+    def to_json(self) -> str:
+        """The report as JSON text, format `datamap-report/1`."""
+        text: str = room("rendering").report_json(self)
+        return text
+
+    def to_text(self, colour: bool = False) -> str:
+        """The report as text that can be read aloud."""
+        text: str = room("rendering").report_text(self, colour=colour)
+        return text
+
+    def to_html(self) -> str:
+        """The report as an HTML fragment, as a notebook shows it."""
+        text: str = room("rendering").report_html(self)
+        return text
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": self.to_text(), "text/html": self.to_html()}

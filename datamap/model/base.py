@@ -1,0 +1,86 @@
+"""What every part of a map shares: it is frozen, refuses unknown keys, and may say where a claim comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, core_schema
+
+from datamap import geo
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class FrozenMap(Mapping[K, V]):
+    """A mapping that cannot be changed, keeps its order, and can be hashed and pickled."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[K, V] | None = None) -> None:
+        self._items = dict(items or {})
+
+    def __getitem__(self, key: K) -> V:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._items.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._items)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        args = getattr(source, "__args__", (Any, Any))
+        return core_schema.no_info_after_validator_function(
+            cls,
+            handler.generate_schema(dict[args[0], args[1]]),  # type: ignore[valid-type]
+            serialization=core_schema.plain_serializer_function_ser_schema(dict),
+        )
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, (list, tuple, set, frozenset)) or value is None else [value]
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+Place = Annotated[str, BeforeValidator(geo.canonical), Field(description="ISO 3166-1 or 3166-2 code, a cloud region such as aws:ca-central-1, or unknown")]
+PlaceOrZone = Annotated[str, StringConstraints(min_length=1), Field(description="a place or the name of a zone")]
+CategoryKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)*$")]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Places = Annotated[tuple[Place, ...], BeforeValidator(_listed)]
+PlacesOrZones = Annotated[tuple[PlaceOrZone, ...], BeforeValidator(_listed)]
+Categories = Annotated[tuple[CategoryKey, ...], BeforeValidator(_listed)]
+
+
+class Record(BaseModel):
+    """The base of every part of a map."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, str_strip_whitespace=True)
+
+
+class Claim(Record):
+    """A part of a map that says something about the world, and may say who says so."""
+
+    source: Id | None = Field(None, description="id of the entry under `sources` on which this claim rests")
+    note: str | None = Field(None, description="free text for the reader; never judged")
+
+
+class Source(Record):
+    """Where a claim comes from."""
+
+    id: Id = Field(description="the key under `sources`")
+    title: str | None = Field(None, description="title of the document")
+    url: str | None = Field(None, description="where it can be read")
+    date: date | None = Field(None, description="the day it was published or took effect")
+    note: str | None = Field(None, description="free text")

@@ -1,0 +1,179 @@
+"""The map: who holds which personal data where, where it goes, and what was promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
+
+from pydantic import BeforeValidator, Field, PrivateAttr
+
+from datamap.errors import MapError, QuestionError, Where
+from datamap.late import room
+from datamap.model.agreements import Agreement
+from datamap.model.base import CategoryKey, FrozenMap, Id, PlacesOrZones, Record, Source
+from datamap.model.parties import DataSubjects, Entity
+from datamap.model.policies import Defaults, Policy, Waiver
+from datamap.model.systems import System
+from datamap.model.taxonomy import Category
+from datamap.model.transfers import Leg, Transfer, legs
+
+if TYPE_CHECKING:
+    import networkx
+
+Path = tuple[str | int, ...]
+
+
+class Origin(Protocol):
+    """Where a map was read from: its file, the hash of its bytes, and the places of its parts."""
+
+    file: str
+    sha256: str
+
+    def where(self, path: Path) -> Where | None:
+        """The place in the file of the part at `path`, or of the nearest part that holds it."""
+
+
+def _keyed(value: Any) -> Any:
+    """A list of records, or a mapping of bare ones, as a mapping from id to record that knows its id."""
+    if isinstance(value, Mapping):
+        return {key: {**item, "id": key} if isinstance(item, Mapping) else ({"id": key} if item is None else item) for key, item in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
+        items = list(value)
+        named = {getattr(item, "id", None) or (item.get("id") if isinstance(item, Mapping) else None): item for item in items}
+        if len(named) != len(items):
+            raise ValueError("an id is used twice")
+        return named
+    return value
+
+
+Keyed = BeforeValidator(_keyed)
+
+
+class DataMap(Record):
+    """A map in format 1. Immutable; ask it questions with `check`, `flows`, `diagram`.
+
+    >>> import datamap as dm
+    >>> m = dm.DataMap(
+    ...     data_subjects=[dm.DataSubjects(id="users", location="EEA")],
+    ...     entities=[dm.Entity(id="shop", location="NL", role="controller"), dm.Entity(id="host", location="HK", role="processor")],
+    ...     transfers=[
+    ...         dm.Transfer(from_="users", to="shop", data_categories="user.contact"),
+    ...         dm.Transfer(from_="shop", to="host", data_categories="user.contact"),
+    ...     ],
+    ... )
+    >>> m.check(on="2020-11-20").verdict
+    <Verdict.VIOLATED: 'violated'>
+    """
+
+    datamap: Literal[1] = Field(1, description="version of the format: 1")
+    name: str | None = Field(None, description="what the map describes")
+    on: date | None = Field(None, description="the date to judge by when none is asked for")
+    include: tuple[str, ...] = Field((), description="other map files that are merged into this one")
+    override: tuple[str, ...] = Field((), description="ids that this file may replace in what it includes")
+    zones: FrozenMap[Id, PlacesOrZones] = Field(FrozenMap(), description="named sets of places of your own")
+    sources: Annotated[FrozenMap[Id, Source], Keyed] = Field(FrozenMap(), description="where claims come from")
+    data_categories: Annotated[FrozenMap[CategoryKey, Category], BeforeValidator(lambda v: _categories(v))] = Field(
+        FrozenMap(), description="dotted keys that extend the built-in taxonomy"
+    )
+    data_subjects: Annotated[FrozenMap[Id, DataSubjects], Keyed] = Field(FrozenMap(), description="people, by where they are")
+    entities: Annotated[FrozenMap[Id, Entity], Keyed] = Field(FrozenMap(), description="legal persons")
+    systems: Annotated[FrozenMap[Id, System], Keyed] = Field(FrozenMap(), description="where data is kept or handled")
+    agreements: Annotated[FrozenMap[Id, Agreement], Keyed] = Field(FrozenMap(), description="transfer instruments")
+    transfers: tuple[Transfer, ...] = Field((), description="what goes where")
+    policies: tuple[Policy, ...] = Field((), description="promises")
+    waivers: tuple[Waiver, ...] = Field((), description="accepted findings")
+    defaults: Defaults = Field(Defaults(), description="what holds where the map says nothing")
+
+    _origin: Origin | None = PrivateAttr(None)
+
+    def model_post_init(self, context: Any) -> None:
+        """Refuse a map whose parts contradict one another, with all that is wrong."""
+        from datamap.model.references import problems
+
+        found = problems(self)
+        if found:
+            raise MapError(found)
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where the map was read from; None for one built in code."""
+        return self._origin
+
+    def with_origin(self, origin: Origin) -> DataMap:
+        """The same map, knowing the file that it came from."""
+        copy = self.model_copy()
+        copy._origin = origin
+        return copy
+
+    def where(self, path: Path) -> Where | None:
+        """The place in the user's file of the part at `path`; None for a map built in code."""
+        return self._origin.where(path) if self._origin else None
+
+    def day(self, on: date | str | None = None) -> date:
+        """The date to judge by: the argument, else the map's own `on`.
+
+        Raises:
+            QuestionError: neither is given, or the text is no ISO date.
+        """
+        if isinstance(on, str):
+            try:
+                return date.fromisoformat(on)
+            except ValueError:
+                raise QuestionError(f"{on!r} is no date; write it as 2020-11-20") from None
+        chosen = on or self.on
+        if chosen is None:
+            raise QuestionError("no date to judge by; give `on`, or write `on: 2020-11-20` in the map")
+        return chosen
+
+    @cached_property
+    def legs(self) -> tuple[Leg, ...]:
+        """Every single transfer between one node and one other, implied ones (operator to host) last."""
+        written = legs(self.transfers, frozenset(self.data_subjects))
+        taken = {leg.id for leg in written}
+        implied = []
+        for system in self.systems.values():
+            if system.host and system.operator and system.host != system.operator:
+                name = f"{system.id}..{system.host}"
+                if name not in taken:
+                    hosting = Transfer(from_=(system.id,), to=(system.host,), kind="storage", data_categories=("user",), purpose="hosting (implied by `host`)")
+                    implied.append(Leg(name, system.id, system.host, "storage", hosting, None))
+        return written + tuple(implied)
+
+    def title(self, node: str) -> str:
+        """The name of a node, or its id where it has none."""
+        found = self.data_subjects.get(node) or self.entities.get(node) or self.systems.get(node)
+        return (found.name if found else None) or node
+
+    # Questions, answered by the rooms above.
+
+    def check(self, on: date | str | None = None, **options: Any) -> Any:
+        """Judge every transfer on a date and hold the map to its promises; returns a `Report`.
+
+        See `datamap.checking.check` for the options.
+        """
+        return room("checking").check(self, on=on, **options)
+
+    def flows(self, **question: Any) -> Any:
+        """The chains along which data travels; see `datamap.checking.flows`."""
+        return room("checking").flows(self, **question)
+
+    def graph(self, on: date | str | None = None) -> networkx.MultiDiGraph[str]:
+        """The map as a networkx graph: nodes and transfers with all their attributes, to go on from here."""
+        graph: networkx.MultiDiGraph[str] = room("flow").graph(self, on=on)
+        return graph
+
+    def diagram(self, on: date | str | None = None, **look: Any) -> Any:
+        """The transfer diagram, which shows itself in a notebook and can be saved; see `datamap.rendering.diagram`."""
+        return room("checking").diagram(self, on=on, **look)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        bundle: dict[str, str] = room("rendering").show(self)
+        return bundle
+
+
+def _categories(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    return {key: {**item, "key": key} if isinstance(item, Mapping) else ({"key": key} if item is None else item) for key, item in value.items()}

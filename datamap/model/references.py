@@ -1,0 +1,180 @@
+"""What no single part of a map can see: ids that clash or lead nowhere, and ownership in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from datamap import geo
+from datamap.errors import PlaceError, Problem
+from datamap.model.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from datamap.model.map import DataMap, Path
+
+NODES = ("data_subjects", "entities", "systems")
+
+
+def meant(text: str, known: Iterable[str], otherwise: str) -> str:
+    """"did you mean …?" for the nearest of `known`, or `otherwise` where nothing is near."""
+    near = get_close_matches(text, list(known), n=2, cutoff=0.6)
+    return f"did you mean {' or '.join(near)}?" if near else otherwise
+
+
+def problems(m: DataMap, known: frozenset[str] = frozenset()) -> list[Problem]:
+    """Everything in which the parts of a map contradict one another.
+
+    `known` are ids of parts that exist but could not be read, so that nothing is reported twice.
+    """
+    return [*_clashes(m), *_nodes(m, known), *_agreements(m, known), *_transfers(m, known), *_policies(m, known), *_places(m), *_sources(m, known)]
+
+
+def _unknown(path: Path, what: str, name: str, pool: Iterable[str], known: frozenset[str]) -> Iterator[Problem]:
+    choices = list(pool)
+    if name not in choices and name not in known:
+        yield Problem(path, f"there is no {what} {name!r}", meant(name, choices, f"declare it, or name one of the map's: {', '.join(choices[:6]) or 'none yet'}"))
+
+
+def _clashes(m: DataMap) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for section in NODES:
+        for name in getattr(m, section):
+            if name in seen:
+                yield Problem((section, name), f"the id {name!r} is already used under {seen[name]}", "people, entities and systems share one name space; rename one")
+            seen.setdefault(name, section)
+    for section in ("policies", "transfers"):
+        ids: set[str] = set()
+        for index, item in enumerate(getattr(m, section)):
+            if item.id is not None and item.id in ids:
+                yield Problem((section, index, "id"), f"the id {item.id!r} is used twice under {section}", "rename one")
+            ids.add(item.id)
+
+
+def _nodes(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
+    for entity in m.entities.values():
+        at: Path = ("entities", entity.id)
+        if entity.parent:
+            yield from _unknown((*at, "parent"), "entity", entity.parent, m.entities, known)
+        for index, owner in enumerate(entity.owners):
+            yield from _unknown((*at, "owners", index, "entity"), "entity", owner.entity, m.entities, known)
+    yield from _circles(m)
+    for system in m.systems.values():
+        for key in ("operator", "host"):
+            name = getattr(system, key)
+            if name:
+                yield from _unknown(("systems", system.id, key), "entity", name, m.entities, known)
+
+
+def _circles(m: DataMap) -> Iterator[Problem]:
+    done: set[str] = set()
+    for start in m.entities:
+        trail: list[str] = []
+        stack: list[tuple[str, Iterator[str]]] = [(start, iter(m.entities[start].held_by))] if start not in done else []
+        trail = [start] if stack else []
+        while stack:
+            node, owners = stack[-1]
+            for owner in owners:
+                if owner in trail:
+                    circle = [*trail[trail.index(owner) :], owner]
+                    key = "parent" if m.entities[node].parent == owner else "owners"
+                    yield Problem(("entities", node, key), f"ownership runs in a circle: {' → '.join(circle)}", "remove one of the links")
+                elif owner in m.entities and owner not in done:
+                    stack.append((owner, iter(m.entities[owner].held_by)))
+                    trail.append(owner)
+                    break
+            else:
+                stack.pop()
+                done.add(trail.pop())
+
+
+def _agreements(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
+    for agreement in m.agreements.values():
+        at: Path = ("agreements", agreement.id)
+        for side in ("parties", "exporters", "importers"):
+            for index, party in enumerate(getattr(agreement, side)):
+                yield from _unknown((*at, side, index), "entity", party.entity, m.entities, known)
+        if agreement.supplements:
+            yield from _unknown((*at, "supplements"), "agreement", agreement.supplements, m.agreements, known)
+            if agreement.supplements == agreement.id:
+                yield Problem((*at, "supplements"), "an agreement cannot supplement itself", "name the agreement that it completes")
+        yield from _people(m, (*at, "data_subjects"), agreement.data_subjects, known)
+        yield from _categories(m, (*at, "data_categories"), agreement.data_categories)
+
+
+def _transfers(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
+    nodes = [*m.data_subjects, *m.entities, *m.systems]
+    pool = set(nodes)
+    for index, transfer in enumerate(m.transfers):
+        at: Path = ("transfers", index)
+        for key, ends in (("from", transfer.from_), ("to", transfer.to)):
+            for end in ends:
+                if end not in pool and end not in known:
+                    yield from _unknown((*at, key), "node", end, nodes, known)
+        for name in transfer.agreements or ():
+            if transfer.agreements != "unknown":
+                yield from _unknown((*at, "agreements"), "agreement", name, m.agreements, known)
+        if transfer.on_behalf_of:
+            yield from _unknown((*at, "on_behalf_of"), "entity", transfer.on_behalf_of, m.entities, known)
+        if transfer.starts and transfer.ends and transfer.ends < transfer.starts:
+            yield Problem((*at, "ends"), f"it ends on {transfer.ends}, before it starts on {transfer.starts}", "correct one of the dates")
+        yield from _people(m, (*at, "data_subjects"), transfer.data_subjects, known)
+        yield from _categories(m, (*at, "data_categories"), transfer.data_categories)
+        yield from _categories(m, (*at, "drops"), transfer.drops)
+
+
+def _policies(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
+    for index, policy in enumerate(m.policies):
+        for kind in ("forbid", "confine", "require", "retain", "limit_access", "no_sale"):
+            promise = getattr(policy, kind)
+            if promise is not None:
+                at: Path = ("policies", index, kind)
+                yield from _categories(m, (*at, "data_categories"), promise.data_categories)
+                yield from _people(m, (*at, "data_subjects"), promise.data_subjects, known)
+                if kind == "limit_access":
+                    for name in promise.to:
+                        yield from _unknown((*at, "to"), "node", name, [*m.entities, *m.systems], known)
+
+
+def _people(m: DataMap, path: Path, names: Iterable[str], known: frozenset[str]) -> Iterator[Problem]:
+    for name in names:
+        yield from _unknown(path, "group of data subjects", name, m.data_subjects, known)
+
+
+def _categories(m: DataMap, path: Path, keys: Iterable[str]) -> Iterator[Problem]:
+    taxonomy = Taxonomy.of(m.data_categories)
+    for key in keys:
+        if key not in taxonomy:
+            yield Problem(path, f"there is no data category {key!r}", taxonomy.meant(key))
+
+
+def _places(m: DataMap) -> Iterator[Problem]:
+    found: list[tuple[Path, str]] = [(("data_subjects", group.id, "location"), group.location) for group in m.data_subjects.values()]
+    found += [(("zones", name, index), place) for name, places in m.zones.items() for index, place in enumerate(places)]
+    found += [(("defaults", "forbid", index), place) for index, place in enumerate(m.defaults.forbid)]
+    for index, policy in enumerate(m.policies):
+        if policy.forbid:
+            found.append((("policies", index, "forbid", "place"), policy.forbid.place))
+        if policy.confine:
+            found += [(("policies", index, "confine", "within", n), place) for n, place in enumerate(policy.confine.within)]
+        if policy.require:
+            found.append((("policies", index, "require", "leaving"), policy.require.leaving))
+    for path, text in found:
+        if text in m.zones:
+            if path[0] == "zones" and text == path[1]:
+                yield Problem(path, f"the zone {text!r} contains itself", "list places")
+            continue
+        try:
+            geo.canonical(text, zones=True)
+        except PlaceError as error:
+            yield Problem(path, error.wrong, meant(text, m.zones, f"did you mean {' or '.join(error.suggestions)}?" if error.suggestions else "name a place or one of the map's zones"))
+
+
+def _sources(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
+    sections = [(name, getattr(m, name)) for name in ("data_subjects", "entities", "systems", "agreements")]
+    items: list[tuple[Path, str | None]] = [((name, item.id, "source"), item.source) for name, section in sections for item in section.values()]
+    items += [(("transfers", index, "source"), item.source) for index, item in enumerate(m.transfers)]
+    items += [(("policies", index, "source"), item.source) for index, item in enumerate(m.policies)]
+    for path, name in items:
+        if name:
+            yield from _unknown(path, "source", name, m.sources, known)
