@@ -1,0 +1,190 @@
+"""The law book: regimes, and what they say on a day. It knows no map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from datamap import geo
+from datamap.errors import LawError
+from datamap.law.facts import AccessLaw, Adequacy, Attribute, Conduct, Derogation, Duty, Fact, Mechanism, Presumption, Territory
+from datamap.law.reading import read
+
+F = TypeVar("F", bound=Fact)
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A dated set of places, such as the EEA."""
+
+    id: str
+    facts: tuple[Territory, ...]
+
+    def membership(self, place: str, on: date, book: LawBook) -> Territory | None:
+        """The fact by which `place` (an ISO code) belongs on that day, if it does."""
+        for fact in self.facts:
+            if fact.on(on):
+                if any(geo.within(place, member) for member in fact.places):
+                    return fact
+                if fact.zone and (found := book.zones[fact.zone].membership(place, on, book)):
+                    return found if fact.counts == "member" else fact
+        return None
+
+    def places(self, on: date, book: LawBook) -> frozenset[str]:
+        """The ISO codes of its members on that day."""
+        listed = {place for fact in self.facts if fact.on(on) and fact.counts == "member" for place in fact.places}
+        nested = [book.zones[fact.zone].places(on, book) for fact in self.facts if fact.on(on) and fact.zone]
+        return frozenset(listed).union(*nested)
+
+
+@dataclass(frozen=True)
+class Regime:
+    """One transfer law with everything it says, over time."""
+
+    id: str
+    title: str
+    zone: str
+    exporters: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    same_inside: str | None = None
+
+    def of(self, kind: type[F], on: date | None = None) -> tuple[F, ...]:
+        """Its facts of one kind, on a day or over all time."""
+        return tuple(f for f in self._by_kind.get(kind, ()) if on is None or f.on(on))  # type: ignore[misc]
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type[Fact], tuple[Fact, ...]]:
+        kinds: dict[type[Fact], list[Fact]] = {}
+        for fact in self.facts:
+            kinds.setdefault(type(fact), []).append(fact)
+        return {kind: tuple(facts) for kind, facts in kinds.items()}
+
+    def conduct(self, on: date) -> Conduct | None:
+        """How it works on that day; None before it began."""
+        return next(iter(self.of(Conduct, on)), None)
+
+    def duty(self, name: str, on: date) -> Duty | None:
+        """The fact by which it asks for `name` on that day."""
+        return next((duty for duty in self.of(Duty, on) if duty.duty == name), None)
+
+
+@dataclass(frozen=True)
+class LawBook:
+    """Every regime, zone and attribute that datamap knows, with dates and citations.
+
+    >>> LawBook.default().regimes["eu-gdpr"].title
+    'EU General Data Protection Regulation'
+    """
+
+    version: str
+    regimes: Mapping[str, Regime]
+    zones: Mapping[str, Zone]
+    attributes: Mapping[str, Attribute]
+    access: tuple[AccessLaw, ...]
+    authorities: Mapping[str, str]
+
+    @classmethod
+    def default(cls) -> LawBook:
+        """The book that comes with datamap."""
+        return _default()
+
+    @classmethod
+    def load(cls, folder: Path) -> LawBook:
+        """A book from a folder laid out as `law/data`.
+
+        Raises:
+            LawError: a fact is malformed, uncited or overlaps another state of itself.
+        """
+        from datamap.law.shelf import shelve
+
+        return shelve(folder)
+
+    @cached_property
+    def checked_on(self) -> date:
+        """The day up to which the book was checked: the latest check of any fact."""
+        return max((fact.checked_on for fact in self.facts()), default=date.min)
+
+    def facts(self) -> Iterator[Fact]:
+        """Every fact of the book."""
+        for regime in self.regimes.values():
+            yield from regime.facts
+        for zone in self.zones.values():
+            yield from zone.facts
+        yield from self.attributes.values()
+        yield from self.access
+
+    def regime(self, name: str) -> Regime:
+        """A regime by its id.
+
+        Raises:
+            LawError: there is none, with the nearest names.
+        """
+        from difflib import get_close_matches
+
+        if name not in self.regimes:
+            near = get_close_matches(name, self.regimes, n=3, cutoff=0.4)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"it is one of {', '.join(self.regimes)}"
+            raise LawError(f"there is no regime {name!r}; {hint}")
+        return self.regimes[name]
+
+    def membership(self, regime: Regime, place: str, on: date) -> Territory | None:
+        """The fact by which a regime counts `place` as inside on that day: as a member, or as a bridged destination."""
+        for fact in regime.of(Territory, on):
+            if any(geo.within(place, member) for member in fact.places):
+                return fact
+        return self.zones[regime.zone].membership(place, on, self) if regime.zone in self.zones else None
+
+    def inside(self, regime: Regime, place: str | None, on: date) -> bool | None:
+        """Whether exporters in `place` are bound by their seat; None where the place is unknown."""
+        if place is None:
+            return None
+        fact = self.membership(regime, place, on)
+        return fact is not None and fact.counts == "member"
+
+    def place_in_zone(self, place: str | None, zone: str, on: date) -> bool | None:
+        """Whether a place (ISO code) lies in a zone or place on that day; None where the place is unknown."""
+        if place is None:
+            return None
+        if zone in self.zones:
+            return self.zones[zone].membership(place, on, self) is not None
+        if zone == "mainland-china":
+            return geo.mainland_china(place)
+        return geo.within(place, zone)
+
+    def adequacy(self, regime: Regime, place: str, on: date) -> tuple[Adequacy, ...]:
+        """The decisions of a regime that speak of a country on that day, before their scope is looked at."""
+        return tuple(
+            fact
+            for fact in regime.of(Adequacy, on)
+            if any(geo.within(place, to) for to in fact.to) or (fact.zone and self.place_in_zone(place, fact.zone, on))
+        )
+
+    def mechanisms(self, regime: Regime, kind: str, version: str | None, on: date | None = None) -> tuple[Mechanism, ...]:
+        """The tools of a regime to which an agreement of that kind and version answers, on a day or ever."""
+        return tuple(m for m in regime.of(Mechanism, on) if m.agreement == kind and (m.version is None or m.version == version))
+
+    def presumptions(self, regime: Regime, place: str, on: date) -> tuple[Presumption, ...]:
+        """The laws of a place that the regime presumes to defeat contractual tools on that day."""
+        return tuple(p for p in regime.of(Presumption, on) if self.place_in_zone(place, p.place, on))
+
+    def derogation(self, regime: Regime, ground: str, on: date) -> Derogation | None:
+        """The derogation that a ground names on that day, however it is written."""
+        said = _ground(ground)
+        return next((d for d in regime.of(Derogation, on) if said in map(_ground, (d.ground, *d.aliases))), None)
+
+
+def _ground(text: str) -> str:
+    return text.lower().replace(" ", "").removeprefix("art.").removeprefix("article").removeprefix("art")
+
+
+@cache
+def _default() -> LawBook:
+    return LawBook.load(DATA)
+
+
+__all__ = ["DATA", "LawBook", "LawError", "Regime", "Zone"]

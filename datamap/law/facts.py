@@ -1,0 +1,202 @@
+"""The kinds of legal fact, and what each must say. A fact without a citation or a date of checking is refused.
+
+A file under `law/data/` holds one subject (one adequacy decision's country, one set of clauses) and the states that
+it went through, each with the days on which it held. What the file says at its top holds for every state.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Confidence = Literal["seen", "from-memory"]
+RoleGroup = Literal["controller", "processor"]
+
+
+class LawRecord(BaseModel):
+    """The base of everything in the law book: frozen, and refusing keys that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Fact(LawRecord):
+    """One state of one legal fact. `from` and `until` are the first and the last day on which it holds."""
+
+    id: str = Field(description="regime/kind/subject, from the path of the file")
+    title: str = Field(min_length=3)
+    from_: date | None = Field(alias="from", description="first day; null: held before anything that datamap judges")
+    until: date | None = Field(None, description="last day; null: no end is known")
+    cite: str = Field(min_length=3, description="the official instrument, as a lawyer cites it")
+    source: str = Field(min_length=3, description="where it was read, as a link; or `not read`")
+    checked_on: date = Field(description="day on which it was last checked")
+    confidence: Confidence = Field(description="seen: the main claim was read in the source; from-memory: it was not")
+    unverified: tuple[str, ...] = Field((), description="details that were not read")
+    adopted: date | None = None
+    published: date | None = None
+    ended_by: str | None = Field(None, description="citation of what ended it: a judgment, a repeal, its own sunset")
+    boundary: str | None = Field(None, description="a warning where sources differ on the first or last day")
+    note: str | None = None
+
+    def on(self, day: date) -> bool:
+        """Whether it holds on `day`."""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+
+    @property
+    def regime(self) -> str:
+        """The regime, or other folder, that it belongs to."""
+        return self.id.split("/")[0]
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, (list, tuple)) or value is None else [value]
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class Territory(Fact):
+    """Places that a zone or a regime counts as inside.
+
+    `counts` is `member` (its exporters are bound, transfers to it are none) or `destination` (a bridge: transfers to
+    it are none, its exporters are not bound).
+    """
+
+    kind: Literal["territory"] = "territory"
+    places: Names = Field((), description="ISO codes")
+    zone: str | None = Field(None, description="another zone, all of whose members belong")
+    counts: Literal["member", "destination"] = "member"
+
+
+class Conduct(Fact):
+    """How a regime works at a time: the act in force, and where regimes of one family differ."""
+
+    kind: Literal["conduct"] = "conduct"
+    act: str = Field(description="short name of the act in force")
+    reaches_abroad: bool = Field(False, description="binds exporters abroad that target people inside")
+    reach_cite: str | None = Field(None, description="article for that")
+    restricts_processor_return: bool = Field(True, description="a processor that returns data to its foreign controller exports")
+    definition: str | None = Field(None, description="where the notion of a transfer is defined")
+    onward_cite: str | None = Field(None, description="article that carries the rule to onward transfers")
+
+
+class Exclusion(LawRecord):
+    """Something outside the scope of an adequacy decision."""
+
+    says: str = Field(description="what is outside, in words")
+    recipient: Names = Field((), description="kinds of entity or attributes that are outside")
+    data: Literal["hr"] | None = Field(None, description="hr: data about staff")
+    data_categories: Names = Field((), description="categories that are outside")
+    unless: str | None = Field(None, description="attribute that, declared for that data, brings it back in")
+    judged: bool = Field(True, description="false where a map has no word for it: an assumption is listed instead")
+
+
+class Onward(LawRecord):
+    """What a decision asks of the next leg."""
+
+    needs: Literal["contract", "own_regime", "tool"] = Field(description="a contract; the importer's own transfer law; a tool of this regime")
+    regime: str | None = Field(None, description="of own_regime: which one")
+    cite: str | None = None
+
+
+class Adequacy(Fact):
+    """A destination that a regime accepts, with the recipients and data for which it does."""
+
+    kind: Literal["adequacy"] = "adequacy"
+    to: Names = Field((), description="ISO codes of the destination")
+    zone: str | None = Field(None, description="a zone, all of whose members are accepted")
+    organisation: str | None = Field(None, description="attribute that names an international organisation")
+    recipient: str | None = Field(None, description="attribute that the recipient must have")
+    scope: str = Field("", description="the scope in words")
+    excludes: tuple[Exclusion, ...] = ()
+    onward: Onward | None = None
+    at_risk: str | None = Field(None, description="what may end it")
+
+
+class Module(LawRecord):
+    """A module of standard clauses: for which two roles."""
+
+    exporter: RoleGroup
+    importer: RoleGroup
+    impact_assessment: bool = True
+
+
+class Mechanism(Fact):
+    """A transfer tool: which agreements are one, for whom, and when they count."""
+
+    kind: Literal["mechanism"] = "mechanism"
+    agreement: str = Field(description="the `kind` of agreement in a map")
+    version: str | None = None
+    article: str | None = None
+    contractual: bool = Field(True, description="needs an impact assessment, and gives way to problematic law")
+    modules: dict[int, Module] = Field(default_factory=dict)
+    roles: tuple[Module, ...] = Field((), description="pairs of roles that it serves, where it has no modules")
+    for_: RoleGroup | None = Field(None, alias="for", description="of binding corporate rules")
+    signed_from: date | None = Field(None, description="first day on which it could be signed")
+    signed_until: date | None = Field(None, description="last day on which it could be signed")
+    unchanged_after: date | None = Field(None, description="a change of the processing on or after this day loses it")
+    needs_addendum: str | None = Field(None, description="addendum without which it does not count")
+    addendum_from: date | None = Field(None, description="first day on which that addendum existed")
+    approval: Names = Field((), description="authorities of these places or zones must have approved it")
+    public_bodies: bool = Field(False, description="both ends must be public bodies")
+    importer_unbound: bool = Field(False, description="not made for an importer that the regime itself binds")
+
+
+class Derogation(Fact):
+    """A ground that excuses a transfer without a tool."""
+
+    kind: Literal["derogation"] = "derogation"
+    ground: str
+    aliases: Names = ()
+    occasional_only: bool = Field(False, description="never for repeated or continuous transfers")
+    flag_routine: bool = Field(False, description="stands, but is flagged where the transfer is routine")
+    public_bodies: bool = Field(True, description="false: not for public bodies in the exercise of public powers")
+
+
+class Duty(Fact):
+    """Something a regime asks for besides a basis."""
+
+    kind: Literal["duty"] = "duty"
+    duty: Literal["impact_assessment", "record", "notice", "other"] = "other"
+
+
+class Presumption(Fact):
+    """Law of a destination that is presumed to defeat contractual tools."""
+
+    kind: Literal["presumption"] = "presumption"
+    place: str = Field(description="a country or a zone")
+    attribute: str | None = Field(None, description="holds for importers with this attribute; null: for the whole country")
+    law: str = Field(description="the law or practice in question")
+    law_from: date | None = Field(None, description="since when that law has been so")
+
+
+class Attribute(Fact):
+    """A fact about entities on which decisions depend, and what silence about it means."""
+
+    kind: Literal["attribute"] = "attribute"
+    name: str
+    undeclared: Literal["unknown", "no", "presumed"]
+    asks: str = Field(description="the question to put, with {entity}")
+    data_default: Names = Field((), description="what a bare declaration covers")
+
+
+class AccessLaw(Fact):
+    """A law that lets a government read data where it is held, or through who holds it."""
+
+    kind: Literal["access_law"] = "access_law"
+    place: str
+    attribute: str | None = None
+
+
+class Guidance(Fact):
+    """A fact that explains answers and is not judged by the engine."""
+
+    kind: Literal["guidance"] = "guidance"
+
+
+AnyFact = Territory | Conduct | Adequacy | Mechanism | Derogation | Duty | Presumption | Attribute | AccessLaw | Guidance
+KINDS: dict[str, type[Fact]] = {
+    kind.model_fields["kind"].default: kind
+    for kind in (Territory, Conduct, Adequacy, Mechanism, Derogation, Duty, Presumption, Attribute, AccessLaw, Guidance)
+}
