@@ -1,0 +1,180 @@
+"""What data: the built-in categories (fideslang's keys) and those that a map adds below them.
+
+Keys are dotted; a key stands for itself and all below it. The list is read at first use, so that importing is cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pydantic import Field
+
+from datamap.errors import Problem
+from datamap.model.base import CategoryKey, Claim
+
+HR = "user.workplace"
+"""The subtree of data about staff."""
+
+
+class Category(Claim):
+    """A data category that a map adds below a built-in one, or a built-in one that it renames or marks."""
+
+    key: CategoryKey = Field(description="the dotted key under `data_categories`")
+    name: str | None = Field(None, description="short name for reports and pictures")
+    description: str | None = Field(None, description="what belongs in it")
+    hr: bool = Field(False, description="true: data about staff, itself and all below it")
+    replaced_by: CategoryKey | None = Field(None, description="the key to use instead, for a category that is on its way out")
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltIn:
+    """A category of the taxonomy that comes with datamap, with its life in fideslang's version numbers."""
+
+    key: str
+    name: str
+    description: str
+    version_added: str
+    version_deprecated: str | None = None
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A key that has left the taxonomy, the version without it, and the key that took its place."""
+
+    key: str
+    replaced_by: str
+    version_deprecated: str
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """The categories that a map may name: the built-in ones and its own."""
+
+    own: Mapping[str, Category] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, own: Mapping[str, Category]) -> Taxonomy:
+        """The built-in taxonomy with a map's own categories. Cheap: nothing is copied."""
+        return cls(own) if own else _plain()
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.own or key in built_in()
+
+    def __iter__(self) -> Iterator[str]:
+        """Every known key, parents before children."""
+        return iter(sorted({*built_in(), *self.own}))
+
+    def __len__(self) -> int:
+        return len({*built_in(), *self.own})
+
+    @staticmethod
+    def covers(upper: str, lower: str) -> bool:
+        """Whether `upper` stands for `lower`: the same key, or one above it."""
+        return lower == upper or lower.startswith(f"{upper}.")
+
+    def below(self, key: str) -> tuple[str, ...]:
+        """`key` and all known keys below it, in order; empty for an unknown key with nothing below."""
+        return tuple(known for known in self if self.covers(key, known))
+
+    def is_hr(self, key: str) -> bool:
+        """Whether it is data about staff: at or below `user.workplace`, or at or below a category marked `hr`."""
+        return any(step == HR or _marked(self.own, step) for step in _steps(key))
+
+    def name(self, key: str) -> str:
+        """A short name for people: "Contact", "Chat messages"; for an unnamed or unknown key the words of its last part."""
+        mine, ours = self.own.get(key), built_in().get(key)
+        given = (mine.name if mine else None) or (ours.name if ours else None)
+        return given or key.rpartition(".")[2].replace("_", " ").capitalize()
+
+    def replaced(self, key: str) -> str | None:
+        """The key to use instead of one that is deprecated or gone; None for a key in good standing."""
+        if key in self.own:
+            return self.own[key].replaced_by
+        ours = built_in().get(key)
+        if ours is not None:
+            return ours.replaced_by
+        gone = former().get(key)
+        return gone.replaced_by if gone else None
+
+    def meant(self, key: str) -> str:
+        """What to write instead of an unknown key, as a hint for the reader."""
+        gone = former().get(key)
+        if gone is not None:
+            return f"it became {gone.replaced_by} in fideslang {gone.version_deprecated}"
+        near = self._near(key)
+        if near:
+            return f"did you mean {' or '.join(near)}?"
+        above = next((step for step in reversed(_steps(key)[:-1]) if step in self), None)
+        if above is None:
+            return "name a category of the taxonomy, such as user.contact, or declare your own below one under `data_categories`"
+        return f"name one below {above}, or declare {key} under `data_categories`"
+
+    def _near(self, key: str) -> list[str]:
+        """Known keys that end in the same words, else those that are spelt alike."""
+        last = key.rpartition(".")[2]
+        alike = [known for known in self if known.rpartition(".")[2] == last]
+        return alike[:2] or get_close_matches(key, list(self), n=2, cutoff=0.8)
+
+    def problems(self, own: Mapping[str, Category] | None = None) -> list[Problem]:
+        """What is wrong with a map's own categories: no known parent, or replaced by a key that nobody knows.
+
+        Each problem's path is `("data_categories", key)`.
+        """
+        return list(self._problems(self.own if own is None else own))
+
+    def _problems(self, own: Mapping[str, Category]) -> Iterator[Problem]:
+        known = Taxonomy.of({**self.own, **own})
+        for key, category in own.items():
+            parent = key.rpartition(".")[0]
+            if key not in built_in() and parent not in known:
+                wrong = f"{key!r} extends no known category" + (f": there is no {parent!r}" if parent else "")
+                yield Problem(("data_categories", key), wrong, known.meant(parent) if parent else "extend a built-in key, as in user.content.chat")
+            elif category.replaced_by and (category.replaced_by == key or category.replaced_by not in known):
+                wrong = f"{key!r} is replaced by {category.replaced_by!r}, which is " + ("itself" if category.replaced_by == key else "no known category")
+                yield Problem(("data_categories", key, "replaced_by"), wrong, known.meant(category.replaced_by))
+
+
+def _steps(key: str) -> tuple[str, ...]:
+    """The key and those above it, highest first: `user`, `user.contact`, `user.contact.email`."""
+    parts = key.split(".")
+    return tuple(".".join(parts[: length + 1]) for length in range(len(parts)))
+
+
+def _marked(own: Mapping[str, Category], key: str) -> bool:
+    category = own.get(key)
+    return category is not None and category.hr
+
+
+@cache
+def _plain() -> Taxonomy:
+    return Taxonomy()
+
+
+@cache
+def _document() -> dict[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = files("datamap.model").joinpath("data", "categories.yaml").read_bytes()
+    document: dict[str, Any] = yaml.load(text, Loader=loader)
+    return document
+
+
+@cache
+def built_in() -> Mapping[str, BuiltIn]:
+    """The built-in categories by key."""
+    document = _document()
+    since = document["version_added"]
+    return {key: BuiltIn(key=key, **{"version_added": since, **entry}) for key, entry in document["categories"].items()}
+
+
+@cache
+def former() -> Mapping[str, Former]:
+    """Keys that have left the taxonomy, by key."""
+    return {key: Former(key=key, **entry) for key, entry in _document()["former"].items()}
