@@ -1,0 +1,32 @@
+"""Reports and maps → text or pictures, one file per output. Nothing here judges, prints or reads a clock.
+
+Each name below is brought in from its file when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datamap.rendering.diagram import Diagram
+    from datamap.rendering.html_report import report_html
+    from datamap.rendering.json_report import report_json
+    from datamap.rendering.text_report import report_text
+
+_FILES = {
+    "Diagram": "diagram",
+    "report_html": "html_report",
+    "report_json": "json_report",
+    "report_text": "text_report",
+}
+
+__all__ = ["Diagram", "report_html", "report_json", "report_text"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _FILES:
+        raise AttributeError(f"module 'datamap.rendering' has no attribute {name!r}")
+    found = getattr(import_module(f"datamap.rendering.{_FILES[name]}"), name)
+    globals()[name] = found
+    return found

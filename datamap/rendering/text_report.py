@@ -1,0 +1,155 @@
+"""The report as text that a data protection officer can read aloud.
+
+The verdict comes first, then the findings by severity with their proof, then what was covered and by what, then the
+questions that are open, then what the answers rest on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from datamap.findings import Finding, Level, Question, Reason, Report, Status, Verdict
+from datamap.rendering.coverage import Basis, assumptions, bases, unverified
+from datamap.rendering.layout import Page, visible
+from datamap.rendering.wording import NOT_ADVICE, by_level, chain, count, finding_order, hop, joined, some, verdict_sentence
+
+_COLOUR = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
+_VERDICT = {Verdict.OK: "green", Verdict.UNKNOWN: "magenta", Verdict.VIOLATED: "red"}
+_QUESTIONS = 12
+_BASES = 12
+_REASONS = 6
+
+
+def report_text(report: Report, *, colour: bool = False, width: int = 100, limit: int | None = None, dated: str = "") -> str:
+    """The report as text, ending with a line break.
+
+    `width` is in terminal columns; `limit` bounds the findings that are listed; `dated` says where the date came
+    from, such as `the date of the map`.
+    """
+    page = Page(colour, width)
+    _opening(page, report, dated)
+    _findings(page, report, limit)
+    _covered(page, report)
+    _questions(page, report.questions)
+    _rests_on(page, report)
+    page.gap()
+    page.say(NOT_ADVICE, "dim")
+    return page.text()
+
+
+def _opening(page: Page, report: Report, dated: str) -> None:
+    page.say(verdict_sentence(report), "bold", _VERDICT[report.verdict])
+    name = report.map_name + (f" ({report.map_file})" if report.map_file and report.map_file != report.map_name else "")
+    by = f", {dated}" if dated else ""
+    page.say(
+        f"{name}, judged on {report.on.isoformat()}{by}, by law book {report.law_version}, checked on {report.law_checked_on.isoformat()}.",
+        "dim",
+    )
+
+
+def _findings(page: Page, report: Report, limit: int | None) -> None:
+    ordered = finding_order(report.findings)
+    listed = ordered if limit is None else ordered[:limit]
+    numbers = iter(range(1, len(listed) + 1))
+    for level in Level:
+        group = [finding for finding in listed if finding.level is level]
+        if group:
+            total = sum(finding.level is level for finding in ordered)
+            page.heading(count(total, level.value).capitalize(), _COLOUR[level])
+            for finding in group:
+                _finding(page, report, finding, next(numbers))
+    left = ordered[len(listed) :]
+    if left:
+        page.gap()
+        page.say(f"{count(len(left), 'more finding')} not listed ({by_level(left)}); raise the limit to see them.")
+
+
+def _finding(page: Page, report: Report, finding: Finding, number: int) -> None:
+    page.gap()
+    mark = "Unknown: " if finding.verdict is Verdict.UNKNOWN else ""
+    page.say(mark + finding.message, indent=4, first=f"{number}. ")
+    if finding.waived:
+        ticket = f", {finding.waived.ticket}" if finding.waived.ticket else ""
+        accepted = f"until {finding.waived.until.isoformat()} by {finding.waived.by}{ticket}: {finding.waived.reason}"
+        page.entry("waived", accepted, "green")
+    if finding.path:
+        page.entry("chain", chain(report, finding.path))
+    for label, reason in zip(["why", *[""] * _REASONS], _reasons(report, finding), strict=False):
+        page.entry(label, _cited(reason))
+    if finding.cites:
+        page.entry("law", "; ".join(finding.cites))
+    if finding.fix:
+        page.entry("fix", finding.fix)
+    if finding.count > 1 or len(finding.transfers) > 1:
+        page.entry("groups", f"{count(max(finding.count, len(finding.transfers)), 'transfer')}: {some(finding.transfers)}")
+    if finding.where:
+        page.entry("where", str(finding.where))
+    page.entry("id", f"{finding.id} ({finding.code})", "dim")
+
+
+def _reasons(report: Report, finding: Finding) -> list[Reason]:
+    """What the regime said of the transfer, less what the finding says already; then the bases that failed."""
+    assessment = report.assessment(finding.transfer, finding.regime) if finding.transfer and finding.regime else None
+    if assessment is None:
+        return []
+    said = [reason for reason in assessment.reasons if reason.says not in finding.message]
+    lost = [a for a in assessment.alternatives if a.fails not in finding.message]
+    return (said + [Reason(f"{a.basis} does not carry it: {a.fails}", a.fact, a.cite) for a in lost])[:_REASONS]
+
+
+def _cited(reason: Reason) -> str:
+    cite = f" [{reason.cite}]" if reason.cite and reason.cite not in reason.says else ""
+    return f"{reason.says}{cite}{' (from memory)' if reason.confidence == 'from-memory' else ''}"
+
+
+def _covered(page: Page, report: Report) -> None:
+    found = (*bases(report), *bases(report, Status.EXCEPTION))
+    if found:
+        page.heading("Covered, and by what", "green")
+        for basis in found[:_BASES]:
+            _basis(page, report, basis)
+        if len(found) > _BASES:
+            page.say(f"and {len(found) - _BASES} more bases; the JSON report lists all", indent=2)
+    free = Counter(a.regime for a in report.assessments if a.verdict is Status.NOT_RESTRICTED)
+    noun = "transfer"
+    if free:
+        page.gap()
+        page.say(f"Not restricted: {joined([f'{count(number, noun)} under {regime}' for regime, number in free.items()])}.")
+
+
+def _basis(page: Page, report: Report, basis: Basis) -> None:
+    exception = "only by way of exception, " if basis.status is Status.EXCEPTION else ""
+    page.say(f"{exception}{basis.title} under {basis.regime}: {count(len(basis.transfers), 'transfer')}", indent=2)
+    page.entry("for", "; ".join(hop(report, transfer) for transfer in basis.transfers[:4]) + _more(basis.transfers, 4))
+    cites = dict.fromkeys(f"{fact.cite}{' (from memory)' if fact.confidence == 'from-memory' else ''}" for fact in basis.facts)
+    if cites:
+        page.entry("by", "; ".join(cites))
+
+
+def _more(items: Sequence[object], shown: int) -> str:
+    return f"; and {len(items) - shown:,} more" if len(items) > shown else ""
+
+
+def _questions(page: Page, questions: Sequence[Question]) -> None:
+    if not questions:
+        return
+    ordered = sorted(questions, key=lambda question: -len(question.settles))
+    page.heading(f"{count(len(questions), 'question')} open, the one that settles most first", "magenta")
+    for number, question in enumerate(ordered[:_QUESTIONS], 1):
+        settles = f" Settles {count(len(question.settles), 'transfer')}" if question.settles else ""
+        where = f"{';' if settles else ''} {visible(str(question.where))}" if question.where else ""
+        page.say(f"{question.ask.rstrip()}{settles}{where}", indent=4, first=f"{number}. ")
+    if len(ordered) > _QUESTIONS:
+        page.say(f"and {len(ordered) - _QUESTIONS:,} more; the JSON report lists all", indent=4)
+
+
+def _rests_on(page: Page, report: Report) -> None:
+    """What the answers take for granted: notes of the run, assumptions, law that nobody has read in its source."""
+    assumed = [f"{text} ({count(number, 'transfer')})" for text, number in assumptions(report).items()]
+    memory = [f"not read in its source: {fact.cite or fact.fact} ({fact.fact})" for fact in unverified(report)]
+    for title, lines in (("Notes on the run", report.notes), ("Assumed", assumed), ("Law from memory", memory)):
+        if lines:
+            page.heading(title)
+            for line in lines:
+                page.say(line, indent=4, first="- ")
