@@ -137,6 +137,8 @@ class LawBook:
         for fact in regime.of(Territory, on):
             if any(geo.within(place, member) for member in fact.places):
                 return fact
+            if fact.zone and (found := self.zones[fact.zone].membership(place, on, self)):
+                return found if fact.counts == "member" else fact
         return self.zones[regime.zone].membership(place, on, self) if regime.zone in self.zones else None
 
     def inside(self, regime: Regime, place: str | None, on: date) -> bool | None:
