@@ -1,0 +1,96 @@
+"""`datamap check`: judge every transfer on a day and hold the map to its promises."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from datamap.cli.arguments import day_of, form_of, format_option, map_argument, on_option, output_option, read_map
+from datamap.cli.commands import Command
+from datamap.cli.output import colour_wanted, deliver, text_width
+
+if TYPE_CHECKING:
+    from datamap.findings import Report
+
+FAIL_ON = ("error", "warning", "note", "unknown")
+
+
+@click.command(
+    cls=Command,
+    short_help="Judge every transfer on a day.",
+    examples=(
+        "datamap check map.yaml",
+        "datamap check map.yaml --on 2020-11-20 --fail-on error",
+        "datamap check map.yaml --forbid US --regime eu-gdpr",
+        "datamap check map.yaml --format json -o report.json",
+    ),
+)
+@map_argument
+@on_option
+@format_option("text", "json")
+@output_option
+@click.option(
+    *("--fail-on", "fail_on"),
+    multiple=True,
+    type=click.Choice(FAIL_ON),
+    help="Exit 1 when a finding of this level or above, or an unknown answer, is there. Repeatable. Default: error and unknown.",
+)
+@click.option("--forbid", multiple=True, metavar="PLACE", help="A place or zone that no data may reach, besides those of the map. Repeatable.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="List at most N findings, and say how many were left out.")
+@click.option("--regime", multiple=True, metavar="ID", help="Judge by this law only, such as eu-gdpr. Repeatable. Default: all.")
+def command(
+    map_file: str,
+    on: date | None,
+    form: str | None,
+    output: str | None,
+    fail_on: tuple[str, ...],
+    forbid: tuple[str, ...],
+    limit: int | None,
+    regime: tuple[str, ...],
+) -> int:
+    """Judge every transfer in MAP on a day, and hold the map to its promises.
+
+    MAP is a file in YAML, JSON or TOML; - reads YAML from stdin.
+
+    Exit codes: 0 clean; 1 a finding reaches --fail-on, or the answer is unknown; 2 the map could not be judged. A
+    waived finding is shown and does not fail the run.
+    """
+    from datamap import checking
+    from datamap.cli.failing import fails
+    from datamap.cli.progress import working
+
+    m = read_map(map_file)
+    day, dated = day_of(m, on)
+    with working(f"judging {len(m.legs):,} transfers", len(m.legs)):
+        report = checking.check(m, on=day, regimes=regime or None, forbid=forbid)
+    if form_of(form, output, {"json": "json"}) == "json":
+        _json(report, output, limit)
+    else:
+        _text(report, output, limit, dated)
+    return int(fails(report, fail_on or ("error", "unknown")))
+
+
+def _text(report: Report, output: str | None, limit: int | None, dated: str) -> None:
+    from datamap.rendering import report_text
+
+    colour = output is None and colour_wanted(sys.stdout)
+    deliver(report_text(report, colour=colour, width=text_width(), limit=limit, dated=dated), output)
+
+
+def _json(report: Report, output: str | None, limit: int | None) -> None:
+    """The report as JSON; a limit is said on stderr, as the format has no place for it."""
+    from dataclasses import replace
+
+    from datamap.cli.failures import say
+    from datamap.rendering import report_json
+    from datamap.rendering.wording import finding_order
+
+    left = 0 if limit is None else max(len(report.findings) - limit, 0)
+    if left:
+        kept = set(map(id, finding_order(report.findings)[:limit]))
+        report = replace(report, findings=tuple(finding for finding in report.findings if id(finding) in kept))
+        say(f"{left} more findings were left out by --limit {limit}")
+    deliver(report_json(report).encode("utf-8", "backslashreplace"), output)

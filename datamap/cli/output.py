@@ -1,0 +1,94 @@
+"""Where results go: stdout, or a file that is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+TEXT_WIDTH = 100
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def colour_wanted(stream: TextIO) -> bool:
+    """Whether to colour what goes to `stream`: on a terminal, unless NO_COLOR; elsewhere only with FORCE_COLOR."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def text_width() -> int:
+    """Columns for prose: 100, or fewer on a narrower terminal."""
+    return min(TEXT_WIDTH, shutil.get_terminal_size((TEXT_WIDTH, 24)).columns) if sys.stdout.isatty() else TEXT_WIDTH
+
+
+def harmless(text: str) -> str:
+    """The text with control characters written out; line breaks and tabs stay."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+
+
+def deliver(content: str | bytes, target: str | None) -> None:
+    """Write a result to stdout (`target` None or `-`), or whole to a file."""
+    if target in (None, "-"):
+        _to_stdout(content)
+    else:
+        write_whole(Path(str(target)), _encoded(content))
+
+
+def _encoded(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+
+
+def _to_stdout(content: str | bytes) -> None:
+    if isinstance(content, str):
+        content = content.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
+    sys.stdout.flush()
+    stream = click.get_binary_stream("stdout")
+    stream.write(content)
+    stream.flush()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put `content` at `path` in one step: a reader sees the old file or the new one, never a part.
+
+    A device or pipe is written to directly; a link stays a link to the file that it names.
+    """
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file() and not path.is_dir():
+        path.write_bytes(content)
+        return
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=_folder(path))
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, _mode(path))
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _folder(path: Path) -> Path:
+    if path.is_dir():
+        raise IsADirectoryError(21, "is a directory; name a file", str(path))
+    if not path.parent.is_dir():
+        raise FileNotFoundError(2, "there is no such folder", str(path.parent))
+    return path.parent
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file that stands there, else those that a new file gets."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
