@@ -49,8 +49,7 @@ def subdivisions() -> Mapping[str, Mapping[str, str]]:
 @cache
 def doubles() -> Mapping[str, str]:
     """Subdivision code to the country code of the same territory: `CN-HK` to `HK`."""
-    listed = table("doubles")
-    return {**listed["listed_today"], **listed["listed_once"]}
+    return {code: state for section in table("doubles").values() for code, state in section.items()}
 
 
 @cache

@@ -38,11 +38,11 @@ def _canonical(text: str, zones: bool) -> str:
     if region:
         return region.location
     suggestions = tuple(code for code in suggest(text) if zones or code not in ZONES)
-    raise PlaceError(text, why(text, zones, bool(suggestions)), suggestions)
+    raise PlaceError(text, why(text, bool(suggestions)), suggestions)
 
 
 def _not_text(value: Any) -> str:
-    what = {None: "nothing", True: "true", False: "false"}.get(value, repr(value)) if value is None or isinstance(value, bool) else repr(value)
+    what = {"None": "nothing", "True": "true", "False": "false"}.get(repr(value), repr(value))
     return f"a place is a text such as NL, and this is {what}; write its code in quotes, or unknown"
 
 

@@ -1,9 +1,9 @@
-"""The data files of this room, read once, when first asked for."""
+"""The data files of this room, each read once, when first asked for."""
 
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 
@@ -12,7 +12,6 @@ def table(name: str) -> dict[str, Any]:
     """The mapping in `geo/data/<name>.yaml`."""
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = files("datamap.geo").joinpath(f"data/{name}.yaml").read_bytes()
-    found: dict[str, Any] = yaml.load(text, Loader=loader)
+    text = (Path(__file__).parent / "data" / f"{name}.yaml").read_bytes()
+    found: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return found

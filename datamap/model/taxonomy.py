@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field
@@ -52,7 +52,7 @@ class Former:
     version_deprecated: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Taxonomy:
     """The categories that a map may name: the built-in ones and its own."""
 
@@ -68,10 +68,14 @@ class Taxonomy:
 
     def __iter__(self) -> Iterator[str]:
         """Every known key, parents before children."""
-        return iter(sorted({*built_in(), *self.own}))
+        return iter(self._keys)
 
     def __len__(self) -> int:
-        return len({*built_in(), *self.own})
+        return len(self._keys)
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(sorted({*built_in(), *self.own}))
 
     @staticmethod
     def covers(upper: str, lower: str) -> bool:
@@ -80,7 +84,7 @@ class Taxonomy:
 
     def below(self, key: str) -> tuple[str, ...]:
         """`key` and all known keys below it, in order; empty for an unknown key with nothing below."""
-        return tuple(known for known in self if self.covers(key, known))
+        return tuple(known for known in self._keys if self.covers(key, known))
 
     def is_hr(self, key: str) -> bool:
         """Whether it is data about staff: at or below `user.workplace`, or at or below a category marked `hr`."""
@@ -118,26 +122,35 @@ class Taxonomy:
     def _near(self, key: str) -> list[str]:
         """Known keys that end in the same words, else those that are spelt alike."""
         last = key.rpartition(".")[2]
-        alike = [known for known in self if known.rpartition(".")[2] == last]
-        return alike[:2] or get_close_matches(key, list(self), n=2, cutoff=0.8)
+        alike = [known for known in self._keys if known.rpartition(".")[2] == last]
+        return alike[:2] or get_close_matches(key, self._keys, n=2, cutoff=0.8)
 
     def problems(self, own: Mapping[str, Category] | None = None) -> list[Problem]:
         """What is wrong with a map's own categories: no known parent, or replaced by a key that nobody knows.
 
         Each problem's path is `("data_categories", key)`.
         """
-        return list(self._problems(self.own if own is None else own))
+        mine = self.own if own is None else own
+        known = Taxonomy.of({**self.own, **mine})
+        return [*_orphans(mine, known), *_lost(mine, known)]
 
-    def _problems(self, own: Mapping[str, Category]) -> Iterator[Problem]:
-        known = Taxonomy.of({**self.own, **own})
-        for key, category in own.items():
-            parent = key.rpartition(".")[0]
-            if key not in built_in() and parent not in known:
-                wrong = f"{key!r} extends no known category" + (f": there is no {parent!r}" if parent else "")
-                yield Problem(("data_categories", key), wrong, known.meant(parent) if parent else "extend a built-in key, as in user.content.chat")
-            elif category.replaced_by and (category.replaced_by == key or category.replaced_by not in known):
-                wrong = f"{key!r} is replaced by {category.replaced_by!r}, which is " + ("itself" if category.replaced_by == key else "no known category")
-                yield Problem(("data_categories", key, "replaced_by"), wrong, known.meant(category.replaced_by))
+
+def _orphans(own: Mapping[str, Category], known: Taxonomy) -> Iterator[Problem]:
+    for key in own:
+        parent = key.rpartition(".")[0]
+        if not parent and key not in built_in():
+            yield Problem(("data_categories", key), f"{key!r} extends no known category", "extend a built-in key, as in user.content.chat")
+        elif parent and parent not in known:
+            yield Problem(("data_categories", key), f"{key!r} extends no known category: there is no {parent!r}", known.meant(parent))
+
+
+def _lost(own: Mapping[str, Category], known: Taxonomy) -> Iterator[Problem]:
+    for key, category in own.items():
+        at = ("data_categories", key, "replaced_by")
+        if category.replaced_by == key:
+            yield Problem(at, f"{key!r} is replaced by itself", "name the key to use instead")
+        elif category.replaced_by and category.replaced_by not in known:
+            yield Problem(at, f"there is no data category {category.replaced_by!r}", known.meant(category.replaced_by))
 
 
 def _steps(key: str) -> tuple[str, ...]:
@@ -160,9 +173,8 @@ def _plain() -> Taxonomy:
 def _document() -> dict[str, Any]:
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = files("datamap.model").joinpath("data", "categories.yaml").read_bytes()
-    document: dict[str, Any] = yaml.load(text, Loader=loader)
+    text = (Path(__file__).parent / "data" / "categories.yaml").read_bytes()
+    document: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return document
 
 
