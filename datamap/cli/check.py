@@ -38,7 +38,9 @@ FAIL_ON = ("error", "warning", "note", "unknown")
     type=click.Choice(FAIL_ON),
     help="Exit 1 when a finding of this level or above, or an unknown answer, is there. Repeatable. Default: error and unknown.",
 )
-@click.option("--forbid", multiple=True, metavar="PLACE", help="A place or zone that no data may reach, besides those of the map. Repeatable.")
+@click.option(
+    "--forbid", multiple=True, metavar="PLACE", help="A place or zone that no data may reach, besides those of the map. Repeatable."
+)
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="List at most N findings, and say how many were left out.")
 @click.option("--regime", multiple=True, metavar="ID", help="Judge by this law only, such as eu-gdpr. Repeatable. Default: all.")
 def command(

@@ -12,16 +12,20 @@ if TYPE_CHECKING:
     from datamap.rendering.diagram import Diagram
     from datamap.rendering.html_report import report_html
     from datamap.rendering.json_report import report_json
+    from datamap.rendering.law_page import law_text
+    from datamap.rendering.law_tables import law_json
     from datamap.rendering.text_report import report_text
 
 _FILES = {
     "Diagram": "diagram",
+    "law_json": "law_tables",
+    "law_text": "law_page",
     "report_html": "html_report",
     "report_json": "json_report",
     "report_text": "text_report",
 }
 
-__all__ = ["Diagram", "report_html", "report_json", "report_text"]
+__all__ = ["Diagram", "law_json", "law_text", "report_html", "report_json", "report_text"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,130 @@
+"""What the law book says of a regime, a place and a day: the facts chosen, and the answer in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from datamap import geo
+from datamap.law import AccessLaw, Adequacy, Conduct, Fact, LawBook, Presumption, Regime, Territory
+
+KINDS = {
+    "conduct": "The act",
+    "territory": "Inside",
+    "adequacy": "Destinations accepted",
+    "mechanism": "Transfer tools",
+    "derogation": "Derogations",
+    "duty": "Duties",
+    "presumption": "Law of destinations presumed to defeat contractual tools",
+    "guidance": "Guidance",
+    "access_law": "Laws by which governments read data",
+}
+"""The kinds of fact in the order in which they are read, with the heading of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What one regime says: its facts, and the answer about the place where one was asked for."""
+
+    regime: Regime
+    facts: tuple[Fact, ...]
+    answer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The part of the law book that answers a question. `place` is canonical, None where none was asked for."""
+
+    book: LawBook
+    place: str | None
+    on: date | None
+    chapters: tuple[Chapter, ...]
+    access: tuple[AccessLaw, ...]
+
+
+def extract(book: LawBook, regime: str | None = None, place: str | None = None, on: date | None = None) -> Extract:
+    """The facts of a regime (or of all), that concern a place (or any), on a day (or over all time).
+
+    Raises:
+        LawError: there is no such regime.
+        PlaceError: the text names no place.
+    """
+    regimes = (book.regime(regime),) if regime else tuple(book.regimes.values())
+    where = _place(place)
+    chapters = tuple(_chapter(book, law, where, on) for law in regimes)
+    access = tuple(law for law in book.access if _holds(law, on) and (where is None or _reaches(book, law.place, where, law)))
+    return Extract(book, where, on, chapters, access)
+
+
+def _place(text: str | None) -> str | None:
+    if text is None:
+        return None
+    canonical = geo.canonical(text, zones=True)
+    return geo.iso(canonical) or canonical
+
+
+def _chapter(book: LawBook, regime: Regime, place: str | None, on: date | None) -> Chapter:
+    facts = tuple(f for f in regime.facts if _holds(f, on) and (place is None or _concerns(book, f, place)))
+    return Chapter(regime, facts, tuple(_answer(book, regime, place, on)) if place and on else ())
+
+
+def _holds(fact: Fact, on: date | None) -> bool:
+    return on is None or fact.on(on)
+
+
+def _concerns(book: LawBook, fact: Fact, place: str) -> bool:
+    """Whether a fact speaks of a place, on any day on which it holds."""
+    if isinstance(fact, Adequacy):
+        return any(geo.within(place, to) for to in fact.to) or bool(fact.zone and _reaches(book, fact.zone, place, fact))
+    if isinstance(fact, Territory):
+        return any(geo.within(place, member) for member in fact.places) or bool(fact.zone and _reaches(book, fact.zone, place, fact))
+    return isinstance(fact, Presumption) and _reaches(book, fact.place, place, fact)
+
+
+def _reaches(book: LawBook, zone: str, place: str, fact: Fact) -> bool:
+    days = (fact.from_, fact.until, fact.checked_on)
+    return any(book.place_in_zone(place, zone, day) for day in days if day and fact.on(day))
+
+
+def _answer(book: LawBook, regime: Regime, place: str, on: date) -> Iterator[str]:
+    """What the regime says of data that goes to the place on the day, as sentences."""
+    name, day = geo.name(place), on.isoformat()
+    if regime.of(Conduct) and regime.conduct(on) is None:
+        yield f"{regime.title} was not in force on {day}."
+        return
+    member = book.membership(regime, place, on)
+    if member:
+        inside = f"lies inside ({regime.zone})" if member.counts == "member" else "is treated as inside"
+        yield f"{name} {inside} on {day}: data that goes there is no restricted transfer [{member.cite}]."
+        return
+    decisions = book.adequacy(regime, place, on)
+    if decisions:
+        yield from (f"A decision accepts {name} on {day}: {_scope(fact)} [{fact.cite}]." for fact in decisions)
+    else:
+        yield f"No decision accepts {name} on {day}; a transfer needs a tool or a derogation."
+        yield from _other_days(book, regime, place, on)
+    yield from (
+        f"Its law is presumed to defeat contractual tools{_for(fact)}: {fact.law} [{fact.cite}]."
+        for fact in book.presumptions(regime, place, on)
+    )
+
+
+def _scope(fact: Adequacy) -> str:
+    parts = [fact.title, fact.scope, *(f"not {out.says}" for out in fact.excludes)]
+    return "; ".join(part for part in parts if part)
+
+
+def _for(fact: Presumption) -> str:
+    return f" for importers that are {fact.attribute}" if fact.attribute else ""
+
+
+def _other_days(book: LawBook, regime: Regime, place: str, on: date) -> Iterator[str]:
+    for fact in regime.of(Adequacy):
+        if not _concerns(book, fact, place):
+            continue
+        if fact.from_ and fact.from_ > on:
+            yield f"One comes into force on {fact.from_.isoformat()}: {fact.title} [{fact.cite}]."
+        elif fact.until and fact.until < on:
+            ended = f", ended by {fact.ended_by}" if fact.ended_by else ""
+            yield f"One held until {fact.until.isoformat()}: {fact.title} [{fact.cite}]{ended}."

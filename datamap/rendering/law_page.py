@@ -1,0 +1,137 @@
+"""Pages of the law book as text: what a regime says, of a place, on a day, with its sources."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from datamap import geo
+from datamap.law import Adequacy, Attribute, Derogation, Fact, LawBook, Mechanism, Presumption, Zone
+from datamap.rendering.law_extract import KINDS, Chapter, Extract, extract
+from datamap.rendering.layout import Page
+from datamap.rendering.wording import count
+
+
+def law_text(
+    book: LawBook,
+    regime: str | None = None,
+    place: str | None = None,
+    on: date | None = None,
+    *,
+    colour: bool = False,
+    width: int = 100,
+) -> str:
+    """What the book says of a regime, a place and a day, as text that ends with a line break.
+
+    Without a regime and a place, the list of all that the book holds; without a day, every state over time.
+
+    Raises:
+        LawError: there is no such regime.
+        PlaceError: the text names no place.
+    """
+    page = Page(colour, width)
+    if regime is None and place is None:
+        _contents(page, book, on)
+    else:
+        _chapters(page, extract(book, regime, place, on))
+    page.gap()
+    page.say(f"Law book {book.version}, checked on {book.checked_on.isoformat()}. This is not legal advice.", "dim")
+    return page.text()
+
+
+def _contents(page: Page, book: LawBook, on: date | None) -> None:
+    page.heading(f"{count(len(book.regimes), 'regime')}{f' on {on.isoformat()}' if on else ''}")
+    room = max((len(name) for name in book.regimes), default=0) + 2
+    for regime in book.regimes.values():
+        facts = [fact for fact in regime.facts if on is None or fact.on(on)]
+        page.entry(regime.id, f"{regime.title} ({count(len(facts), 'fact')}; zone {regime.zone})", indent=2, room=room)
+    page.heading("Zones")
+    for zone in book.zones.values():
+        _zone(page, book, zone, on)
+    page.heading("What may be said of an entity under `attributes`")
+    for attribute in book.attributes.values():
+        page.entry(attribute.name, f"{attribute.title}; undeclared: {_silence(attribute)}", indent=2, room=22)
+
+
+def _zone(page: Page, book: LawBook, zone: Zone, on: date | None) -> None:
+    places = zone.places(on, book) if on else frozenset[str]()
+    said = ", ".join(sorted(places)) if places else count(len(zone.facts), "fact") + "; give a day to list its members"
+    page.entry(zone.id, said, indent=2, room=8)
+
+
+def _silence(attribute: Attribute) -> str:
+    return {"unknown": "unknown", "no": "taken as no", "presumed": "presumed so"}[attribute.undeclared]
+
+
+def _chapters(page: Page, found: Extract) -> None:
+    told = [chapter for chapter in found.chapters if chapter.facts or chapter.answer]
+    for chapter in told:
+        _chapter(page, found, chapter)
+    if not told:
+        of = f" of {geo.name(found.place)} ({found.place})" if found.place else ""
+        when = f" on {found.on.isoformat()}" if found.on else ""
+        page.say(f"The law book holds no decision, membership or presumption that speaks{of}{when}.")
+    if found.access:
+        page.heading(KINDS["access_law"])
+        for law in found.access:
+            _fact(page, law)
+
+
+def _chapter(page: Page, found: Extract, chapter: Chapter) -> None:
+    place = f", {geo.name(found.place)} ({found.place})" if found.place else ""
+    day = f", on {found.on.isoformat()}" if found.on else ""
+    page.heading(f"{chapter.regime.title} ({chapter.regime.id}){place}{day}", "cyan")
+    for sentence in chapter.answer:
+        page.say(sentence, indent=2)
+    for kind, title in KINDS.items():
+        facts = [fact for fact in chapter.facts if getattr(fact, "kind", "") == kind]
+        if facts:
+            page.gap()
+            page.say(title, "bold", indent=2)
+            for fact in facts:
+                _fact(page, fact)
+
+
+def _fact(page: Page, fact: Fact) -> None:
+    page.gap()
+    page.say(f"{fact.title}, {_days(fact)}", indent=4)
+    for label, text in _details(fact):
+        page.entry(label, text, indent=6)
+    ended = f"; ended by {fact.ended_by}" if fact.ended_by else ""
+    page.entry("law", fact.cite + ended, indent=6)
+    memory = "; from memory, not read there" if fact.confidence == "from-memory" else ""
+    page.entry("source", f"{fact.source} (checked on {fact.checked_on.isoformat()}{memory})", indent=6)
+    for label, said in (("unread", ", ".join(fact.unverified)), ("bounds", fact.boundary), ("note", fact.note)):
+        if said:
+            page.entry(label, said, indent=6)
+    page.entry("id", fact.id, "dim", indent=6)
+
+
+def _days(fact: Fact) -> str:
+    start = f"from {fact.from_.isoformat()}" if fact.from_ else ""
+    end = f"until {fact.until.isoformat()}" if fact.until else ""
+    return f"{start} {end}".strip() or "always"
+
+
+def _details(fact: Fact) -> list[tuple[str, str]]:
+    """What is particular to the kind of fact, as labelled lines."""
+    if isinstance(fact, Adequacy):
+        lines = [("scope", fact.scope), ("needs", f"a recipient that is {fact.recipient}" if fact.recipient else "")]
+        lines += [("not", exclusion.says) for exclusion in fact.excludes]
+        lines.append(("risk", fact.at_risk or ""))
+    elif isinstance(fact, Mechanism):
+        lines = [("kind", f"{fact.agreement} {fact.version or ''}".strip()), ("signed", _signing(fact))]
+        lines += [("module", f"{number}: {module.exporter} to {module.importer}") for number, module in fact.modules.items()]
+        lines.append(("needs", f"the approval of {' or '.join(fact.approval)}" if fact.approval else ""))
+    elif isinstance(fact, Derogation):
+        lines = [("ground", fact.ground), ("limits", "occasional transfers only" if fact.occasional_only else "")]
+    elif isinstance(fact, Presumption):
+        lines = [("place", fact.place), ("for", fact.attribute or "every importer there"), ("about", fact.law)]
+    else:
+        lines = []
+    return [(label, text) for label, text in lines if text]
+
+
+def _signing(fact: Mechanism) -> str:
+    start = f"from {fact.signed_from.isoformat()}" if fact.signed_from else ""
+    end = f"until {fact.signed_until.isoformat()}" if fact.signed_until else ""
+    return f"{start} {end}".strip()
