@@ -1,0 +1,85 @@
+"""Large maps, made readable: systems folded into their jurisdiction, then parties too, then jurisdictions alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from datamap.model import DataMap, Leg
+from datamap.rendering.drawing import Box
+from datamap.rendering.frames import Frame
+from datamap.rendering.wording import count
+
+PLAIN = 40
+"""So many transfers are drawn one by one."""
+CROWDED = 60
+"""So many boxes can be read; beyond, parties of a jurisdiction are folded by their kind."""
+_NAMED = 3
+
+
+def fold(
+    m: DataMap, boxes: list[Box], home: dict[str, str], legs: Sequence[Leg], frames: Mapping[str, Frame]
+) -> tuple[list[Box], dict[str, str], int]:
+    """The boxes to draw, node to box, and how far things were folded: 0 not at all, 3 down to jurisdictions."""
+    if len(legs) <= PLAIN:
+        return boxes, home, 0
+    folded, level = boxes, 0
+    for level, key in enumerate((_systems, _kinds, _areas), 1):
+        folded = _folded(boxes, key)
+        if len(folded) <= CROWDED:
+            break
+    home = {node: box.id for box in folded for node in box.nodes}
+    inside: dict[str, int] = defaultdict(int)
+    for leg in legs:
+        inside[home[leg.from_]] += home[leg.from_] == home[leg.to]
+    return [_told(box, inside[box.id]) for box in folded], home, level
+
+
+def _systems(box: Box) -> str:
+    return f"systems in {box.frame}" if box.frame and box.kind == "system" else box.id
+
+
+def _kinds(box: Box) -> str:
+    return f"{box.over} in {box.frame}" if box.frame and box.kind != "system" else _systems(box)
+
+
+def _areas(box: Box) -> str:
+    return f"all in {box.frame}" if box.frame else box.id
+
+
+def _folded(boxes: Sequence[Box], key: Callable[[Box], str]) -> list[Box]:
+    groups: dict[str, list[Box]] = defaultdict(list)
+    for box in boxes:
+        groups[key(box)].append(box)
+    return [group[0] if len(group) == 1 else _one(name, group) for name, group in groups.items()]
+
+
+def _one(name: str, group: Sequence[Box]) -> Box:
+    kinds = list(dict.fromkeys(box.kind for box in group))
+    titles = [box.title[0] for box in group]
+    shown = titles if len(titles) <= _NAMED + 1 else [*titles[:_NAMED], f"and {len(titles) - _NAMED:,} more"]
+    badges = sorted((badge for box in group for badge in box.badges), key=lambda badge: -badge.sign.rank)
+    kept = badges[:1] if len(badges) < 2 else [replace(badges[0], more=len(badges) - 1)]
+    return Box(
+        name,
+        kinds[0] if len(kinds) == 1 else "place",
+        _over(group),
+        tuple(shown),
+        (),
+        tuple(kept),
+        group[0].frame,
+        group[0].shut,
+        tuple(node for box in group for node in box.nodes),
+    )
+
+
+def _over(group: Sequence[Box]) -> str:
+    nouns = {"people": "people group", "entity": "entity", "system": "system", "reader": "remote reader"}
+    kinds = [box.kind for box in group]
+    return " · ".join(count(kinds.count(kind), noun) for kind, noun in nouns.items() if kind in kinds).upper()
+
+
+def _told(box: Box, inside: int) -> Box:
+    """The box, with how many transfers stay inside it."""
+    return replace(box, under=(*box.under, f"{count(inside, 'transfer')} inside")) if inside and len(box.nodes) > 1 else box
