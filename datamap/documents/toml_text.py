@@ -26,6 +26,14 @@ _WORDS = (
     ("Unescaped '\\' in a string", "a backslash that escapes nothing", "write `\\\\`, or use single quotes"),
     ("Expected newline or end of document", "more text after the value", "put text in double quotes, and each key in a line of its own"),
     ("Invalid statement", "this is neither a key nor a table", "write `key = value` or `[table]`"),
+    ("Expected ']' at the end of a table", "the table's name is not closed", "write [name], alone in its line"),
+    ("Expected ']]'", "the table's name is not closed", "write [[name]], alone in its line"),
+    (
+        "Invalid initial character for a key part",
+        "this cannot begin a key",
+        "put keys with other signs than letters, digits, _ and - in quotes",
+    ),
+    ("Expected \"'", "the quoted text does not end", "close it with the quote that began it"),
     ("Illegal character", "an invisible control character or a line break in quoted text", "remove it, or write it as an escape"),
     ("Found invalid character", "an invisible control character or a line break in quoted text", "remove it, or write it as an escape"),
 )

@@ -15,8 +15,26 @@ from datamap.documents import SYNTAXES, Document, parse, read
 from datamap.errors import MapError
 
 SPICE = st.sampled_from(
-    list("{}[]:,-#&*!|>'\"%@`\\\n\r\t ?<=.~")
-    + ["\n  ", "- ", ": ", "---\n", "<<: ", "*a", "&a ", "'''", '"""', "!!int ", "\ud800", "\ufeff", "0x", "a", "=", "[[a]]\n", "a = "]
+    [
+        *"{}[]:,-#&*!|>'\"%@`\\\n\r\t ?<=.~",
+        "\n  ",
+        "- ",
+        ": ",
+        "---\n",
+        "<<: ",
+        "*a",
+        "&a ",
+        "'''",
+        '"""',
+        "!!int ",
+        "\ud800",
+        "\ufeff",
+        "0x",
+        "a",
+        "=",
+        "[[a]]\n",
+        "a = ",
+    ]
 )
 NASTY = st.lists(st.one_of(SPICE, st.text(max_size=3)), max_size=40).map("".join)
 MAP = 'datamap: 1\nentities:\n  a: {location: NL, name: "x"}\ntransfers:\n- {from: a, to: [a, b]}\n'
@@ -26,12 +44,14 @@ def survives(text: str, syntax: str) -> None:
     try:
         doc = parse(text, "m", syntax)
     except MapError as error:
-        assert error.problems
+        places = [problem.where for problem in error.problems]
         for problem in error.problems:
-            assert problem.where is not None
             str(problem).encode()
     else:
+        places = [doc.where()]
         walk(doc)
+    assert places
+    assert all(places)
 
 
 def walk(doc: Document, path: tuple[Any, ...] = (), tree: Any = ...) -> None:

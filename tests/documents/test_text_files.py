@@ -40,7 +40,7 @@ def test_what_is_no_map_is_named(tmp_path: Path, name: str, content: bytes, said
 
 
 def test_a_byte_that_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
-    (tmp_path / "m.yaml").write_bytes("a: ü\nname: Zürich".encode("utf-8")[:-4] + "ürich".encode("latin-1"))
+    (tmp_path / "m.yaml").write_bytes("a: ü\nname: Zürich".encode()[:-4] + "ürich".encode("latin-1"))
     said = refusal(tmp_path / "m.yaml")
     assert said.split("\n")[0] == (
         "m.yaml:2:9: byte 0xfc (number 16 of the file) is not UTF-8; save the file as UTF-8 (in Latin-1 the byte would be `ü`)"

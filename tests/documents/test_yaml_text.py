@@ -69,7 +69,8 @@ def test_keys_that_yaml_1_1_took_for_truth_are_text() -> None:
 
 
 def test_every_key_and_value_has_its_place() -> None:
-    text = 'entities:\n  tencent:\n    location: CN-GD\n    "name": "深圳 😀"   # c\n  x: {location: NL, owners: [{entity: tencent}]}\ntransfers:\n- from: a\n'
+    text = 'entities:\n  tencent:\n    location: CN-GD\n    "name": "深圳 😀"   # c\n'
+    text += "  x: {location: NL, owners: [{entity: tencent}]}\ntransfers:\n- from: a\n"
     doc = parse(text, "m.yaml")
     places = {
         (): (1, 1),
