@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import TypeVar
 from datamap import geo
 from datamap.errors import LawError
 from datamap.law.facts import AccessLaw, Adequacy, Attribute, Conduct, Derogation, Duty, Fact, Mechanism, Presumption, Territory
-from datamap.law.reading import read
 
 F = TypeVar("F", bound=Fact)
 DATA = Path(__file__).parent / "data"
@@ -44,14 +43,24 @@ class Zone:
 
 @dataclass(frozen=True)
 class Regime:
-    """One transfer law with everything it says, over time."""
+    """One transfer law with everything it says, over time. Its facts are read when they are first asked for.
+
+    `exporters` are the kinds of entity that it binds by their seat. A regime may be `like` another: facts of the kinds
+    that it `takes` are the other's, under the other's ids.
+    """
 
     id: str
     title: str
     zone: str
     exporters: tuple[str, ...]
-    facts: tuple[Fact, ...]
-    same_inside: str | None = None
+    read: Callable[[], tuple[Fact, ...]] = field(repr=False, compare=False)
+    like: str | None = None
+    takes: tuple[str, ...] = ()
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """Everything that it says, over all time."""
+        return self.read()
 
     def of(self, kind: type[F], on: date | None = None) -> tuple[F, ...]:
         """Its facts of one kind, on a day or over all time."""
@@ -90,19 +99,20 @@ class LawBook:
 
     @classmethod
     def default(cls) -> LawBook:
-        """The book that comes with datamap."""
+        """The book that comes with datamap. A regime is read when it is first asked for."""
         return _default()
 
     @classmethod
     def load(cls, folder: Path) -> LawBook:
-        """A book from a folder laid out as `law/data`.
+        """A book from a folder laid out as `law/data`, read whole and checked.
 
         Raises:
-            LawError: a fact is malformed, uncited or overlaps another state of itself.
+            LawError: a fact is malformed, uncited, overlaps another state of itself, or names what does not exist.
         """
+        from datamap.law.proof import prove
         from datamap.law.shelf import shelve
 
-        return shelve(folder)
+        return prove(shelve(folder))
 
     @cached_property
     def checked_on(self) -> date:
@@ -112,7 +122,7 @@ class LawBook:
     def facts(self) -> Iterator[Fact]:
         """Every fact of the book."""
         for regime in self.regimes.values():
-            yield from regime.facts
+            yield from (fact for fact in regime.facts if fact.regime == regime.id)
         for zone in self.zones.values():
             yield from zone.facts
         yield from self.attributes.values()
@@ -186,7 +196,9 @@ def _ground(text: str) -> str:
 
 @cache
 def _default() -> LawBook:
-    return LawBook.load(DATA)
+    from datamap.law.shelf import shelve
+
+    return shelve(DATA)
 
 
 __all__ = ["DATA", "LawBook", "LawError", "Regime", "Zone"]

@@ -7,9 +7,9 @@ it went through, each with the days on which it held. What the file says at its 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Confidence = Literal["seen", "from-memory"]
 RoleGroup = Literal["controller", "processor"]
@@ -38,6 +38,12 @@ class Fact(LawRecord):
     ended_by: str | None = Field(None, description="citation of what ended it: a judgment, a repeal, its own sunset")
     boundary: str | None = Field(None, description="a warning where sources differ on the first or last day")
     note: str | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_ and self.until and self.until < self.from_:
+            raise ValueError(f"`until` {self.until} lies before `from` {self.from_}; `until` is the last day")
+        return self
 
     def on(self, day: date) -> bool:
         """Whether it holds on `day`."""
@@ -82,7 +88,11 @@ class Conduct(Fact):
 
 
 class Exclusion(LawRecord):
-    """Something outside the scope of an adequacy decision."""
+    """Something outside the scope of an adequacy decision.
+
+    Every condition given must hold for it to apply: a `recipient` of one of the kinds listed, `data` of that sort, one
+    of the `data_categories`.
+    """
 
     says: str = Field(description="what is outside, in words")
     recipient: Names = Field((), description="kinds of entity or attributes that are outside")
@@ -95,7 +105,7 @@ class Exclusion(LawRecord):
 class Onward(LawRecord):
     """What a decision asks of the next leg."""
 
-    needs: Literal["contract", "own_regime", "tool"] = Field(description="a contract; the importer's own transfer law; a tool of this regime")
+    needs: Literal["contract", "own_regime", "tool"] = Field(description="a contract; the importer's own law; a tool of this regime")
     regime: str | None = Field(None, description="of own_regime: which one")
     cite: str | None = None
 
@@ -193,6 +203,7 @@ class Guidance(Fact):
     """A fact that explains answers and is not judged by the engine."""
 
     kind: Literal["guidance"] = "guidance"
+    lists: Names = Field((), description="of a closed list: the ISO codes on it")
 
 
 AnyFact = Territory | Conduct | Adequacy | Mechanism | Derogation | Duty | Presumption | Attribute | AccessLaw | Guidance

@@ -32,7 +32,10 @@ def read(file: Path, root: Path) -> tuple[Fact, ...]:
     if not isinstance(tree, Mapping):
         raise LawError(f"{file}: expected a mapping with `kind`, `title`, `cite`, …")
     stem = file.relative_to(root).with_suffix("").as_posix()
-    return tuple(fact for states in _subjects(tree, stem) for fact in _ordered(states, file))
+    try:
+        return tuple(fact for states in _subjects(tree, stem) for fact in _ordered(states, file))
+    except (KeyError, TypeError, AttributeError):
+        raise LawError(f"{file}: `facts` is a list of mappings, each with an `id`; `states` is a list of mappings") from None
 
 
 def _subjects(tree: Mapping[str, Any], stem: str) -> Iterator[list[Mapping[str, Any]]]:
@@ -49,7 +52,8 @@ def _ordered(states: list[Mapping[str, Any]], file: Path) -> tuple[Fact, ...]:
     facts = tuple(sorted((_fact(state, file) for state in states), key=lambda fact: fact.from_ or date.min))
     for earlier, later in pairwise(facts):
         if earlier.until is None or (later.from_ or date.min) <= earlier.until:
-            raise LawError(f"{file}: {later.id}: the states from {earlier.from_} and from {later.from_} overlap; give the earlier one an `until`")
+            overlap = f"the states from {earlier.from_} and from {later.from_} overlap"
+            raise LawError(f"{file}: {later.id}: {overlap}; give the earlier one an `until`")
     return facts
 
 

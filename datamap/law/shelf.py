@@ -6,11 +6,16 @@
       zones/<zone>.yaml          dated sets of places
       access/<place>.yaml        laws by which governments read data
       regimes/<regime>/regime.yaml and any further *.yaml below it
+
+A `regime.yaml` has a `title`, a `zone`, the kinds of `exporters` that the regime binds by their seat, and may take facts
+of some kinds from another: `like: eu-gdpr`, `takes: [adequacy]`. Everything but the heads of regimes is small; the facts
+of a regime are read when they are first asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +25,7 @@ import yaml
 
 from datamap.errors import LawError
 from datamap.law.book import LawBook, Regime, Zone
-from datamap.law.facts import AccessLaw, Attribute, Fact, Territory
+from datamap.law.facts import KINDS, AccessLaw, Attribute, Fact, Territory
 from datamap.law.reading import read
 
 F = TypeVar("F", bound=Fact)
@@ -35,15 +40,14 @@ def shelve(folder: Path) -> LawBook:
     files = sorted(folder.rglob("*.yaml"))
     if not files:
         raise LawError(f"{folder} holds no law files; expected regimes/<regime>/regime.yaml")
-    book = LawBook(
+    return LawBook(
         version=_version(files),
-        regimes=MappingProxyType({path.parent.name: _regime(path.parent) for path in sorted((folder / "regimes").glob("*/regime.yaml"))}),
-        zones=MappingProxyType({path.stem: Zone(path.stem, _only(read(path, folder), Territory, path)) for path in sorted((folder / "zones").glob("*.yaml"))}),
-        attributes=MappingProxyType({a.name: a for path in [folder / "attributes.yaml"] if path.exists() for a in _only(read(path, folder), Attribute, path)}),
-        access=tuple(f for path in sorted((folder / "access").glob("*.yaml")) for f in _only(read(path, folder), AccessLaw, path)),
+        regimes=_regimes(folder / "regimes"),
+        zones=MappingProxyType({path.stem: Zone(path.stem, _only(path, folder, Territory)) for path in sorted(folder.glob("zones/*.yaml"))}),
+        attributes=MappingProxyType({a.name: a for path in folder.glob("attributes.yaml") for a in _only(path, folder, Attribute)}),
+        access=tuple(law for path in sorted(folder.glob("access/*.yaml")) for law in _only(path, folder, AccessLaw)),
         authorities=_authorities(folder / "authorities.yaml"),
     )
-    return book
 
 
 def _version(files: list[Path]) -> str:
@@ -54,20 +58,40 @@ def _version(files: list[Path]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _only(facts: tuple[Fact, ...], kind: type[F], path: Path) -> tuple[F, ...]:
+def _only(path: Path, folder: Path, kind: type[F]) -> tuple[F, ...]:
+    facts = read(path, folder)
     for fact in facts:
         if not isinstance(fact, kind):
             raise LawError(f"{path}: {fact.id}: a file here holds facts of kind {kind.model_fields['kind'].default}")
     return facts  # type: ignore[return-value]
 
 
-def _regime(folder: Path) -> Regime:
-    head = yaml.safe_load((folder / "regime.yaml").read_text(encoding="utf-8"))
-    facts = tuple(fact for file in sorted(folder.rglob("*.yaml")) if file.name != "regime.yaml" for fact in read(file, folder.parent))
+def _regimes(shelf: Path) -> Mapping[str, Regime]:
+    regimes: dict[str, Regime] = {}
+    for head in sorted(shelf.glob("*/regime.yaml")):
+        regimes[head.parent.name] = _regime(head, lambda name: regimes[name])
+    return MappingProxyType(regimes)
+
+
+def _regime(head: Path, other: Callable[[str], Regime]) -> Regime:
+    says = yaml.safe_load(head.read_text(encoding="utf-8"))
+    like, takes = says.get("like"), tuple(says.get("takes", ()))
+    if unknown := [kind for kind in takes if kind not in KINDS]:
+        raise LawError(f"{head}: takes {', '.join(unknown)}, which is no kind of fact; kinds are {', '.join(KINDS)}")
+    if like and not (head.parent.parent / like / "regime.yaml").exists():
+        raise LawError(f"{head}: like {like}, but there is no such regime")
+    load = partial(_facts, head.parent, partial(other, like) if like else None, takes)
     try:
-        return Regime(folder.name, head["title"], head["zone"], tuple(head.get("exporters", ())), facts)
+        return Regime(head.parent.name, says["title"], says["zone"], tuple(says.get("exporters", ())), load, like, takes)
     except KeyError as error:
-        raise LawError(f"{folder / 'regime.yaml'}: {error} is missing; a regime has a title and a zone") from None
+        raise LawError(f"{head}: {error} is missing; a regime has a title and a zone") from None
+
+
+def _facts(folder: Path, other: Callable[[], Regime] | None, takes: tuple[str, ...]) -> tuple[Fact, ...]:
+    """What stands in the folder of a regime, and what it takes from another."""
+    own = tuple(fact for file in sorted(folder.rglob("*.yaml")) if file.name != "regime.yaml" for fact in read(file, folder.parent))
+    kinds = tuple(KINDS[kind] for kind in takes)
+    return own + tuple(fact for fact in other().facts if isinstance(fact, kinds)) if other else own
 
 
 def _authorities(path: Path) -> Mapping[str, str]:
