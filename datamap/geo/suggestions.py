@@ -19,6 +19,9 @@ from datamap.geo.tables import table
 MOST = 4
 """How many codes are suggested at most, where a name fits more; a bare region code lists every provider."""
 
+LONGEST = 60
+"""How much of a wrong text is shown, in characters."""
+
 
 def suggest(text: str) -> tuple[str, ...]:
     """Codes, cloud regions or zones that `text` may mean, the likeliest first; empty where nothing comes near.
@@ -26,6 +29,7 @@ def suggest(text: str) -> tuple[str, ...]:
     >>> suggest("Hong Kong"), suggest("UK"), suggest("aws:hongkong"), suggest("Turkey")
     (('HK',), ('GB',), ('aws:ap-east-1',), ('TR',))
     """
+    text = text[:LONGEST]
     if ":" in text:
         return _regions_of(text)
     ways = (_exact, _respelt, _same_region_code, _named, _in_parts, _near)
@@ -41,16 +45,20 @@ def why(text: str, helped: bool) -> str:
     if text in table("names")["zones"] or (not helped and folded(text) in map(folded, table("names")["zones"])):
         return f"{text} is a zone, and here a place is needed{fallback}"
     if colon and provider.lower() in PROVIDERS:
-        return f"{PROVIDERS[provider.lower()]} has no region {code!r} that is known here{fallback}"
+        return f"{PROVIDERS[provider.lower()]} has no region {_quoted(code)} that is known here{fallback}"
     if colon:
-        return f"there is no cloud provider {provider!r}; known are {', '.join(PROVIDERS)}"
+        return f"there is no cloud provider {_quoted(provider)}; known are {', '.join(PROVIDERS)}"
     if text in retired():
         return f"{text} is a code that ISO has replaced"
     if folded(text) in _sets():
-        return f"{text!r} is a set of places without a code; list its places under `zones:`"
+        return f"{_quoted(text)} is a set of places without a code; list its places under `zones:`"
     if re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", text) and text[:2] in countries():
         return f"{country_name(text[:2])} has no subdivision {text} in ISO 3166-2{fallback}"
-    return f"{text!r} is no code of a place{fallback}"
+    return f"{_quoted(text)} is no code of a place{fallback}"
+
+
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
 
 
 def folded(text: str) -> str:
