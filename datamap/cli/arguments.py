@@ -12,10 +12,14 @@ import click
 if TYPE_CHECKING:
     from datamap.model import DataMap
 
+    DateParameter = click.ParamType[date]
+else:  # not generic before click 8.2
+    DateParameter = click.ParamType
+
 C = TypeVar("C", bound=Callable[..., Any])
 
 
-class Day(click.ParamType[date]):
+class Day(DateParameter):
     """A date as 2020-11-20, or the word today."""
 
     name = "date"

@@ -11,8 +11,6 @@ import tempfile
 from pathlib import Path
 from typing import TextIO
 
-import click
-
 TEXT_WIDTH = 100
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -52,9 +50,8 @@ def _to_stdout(content: str | bytes) -> None:
     if isinstance(content, str):
         content = content.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
     sys.stdout.flush()
-    stream = click.get_binary_stream("stdout")
-    stream.write(content)
-    stream.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def write_whole(path: Path, content: bytes) -> None:
