@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
@@ -82,5 +82,5 @@ class Source(Record):
     id: Id = Field(description="the key under `sources`")
     title: str | None = Field(None, description="title of the document")
     url: str | None = Field(None, description="where it can be read")
-    date: date | None = Field(None, description="the day it was published or took effect")
+    date: datetime.date | None = Field(None, description="the day it was published or took effect")
     note: str | None = Field(None, description="free text")
