@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from datamap.model.base import Categories, Claim, Id, Ids, Names, Record
+from datamap.model.base import Categories, Claim, Day, Flag, Id, Ids, Names, Record, Whole, _listed
 
 Measure = Literal[
     "encrypted_in_transit",
@@ -32,29 +32,29 @@ class Party(Record):
     """A party to an agreement, with the days on which it joined and left."""
 
     entity: Id = Field(description="id of an entity")
-    from_: date | None = Field(None, alias="from", description="first day as a party; missing: since signature")
-    until: date | None = Field(None, description="last day as a party")
+    from_: Day | None = Field(None, alias="from", description="first day as a party; missing: since signature")
+    until: Day | None = Field(None, description="last day as a party")
 
     def on(self, day: date) -> bool:
         """Whether it is a party on `day`."""
         return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
 
 
-Parties = tuple[Annotated[Party, BeforeValidator(_party)], ...]
+Parties = tuple[Annotated[Party, BeforeValidator(_party, json_schema_input_type=Id | Party)], ...]
 
 
 class Approval(Record):
     """An approval or authorisation by a supervisory authority."""
 
     by: str = Field(description="the authority, by name or by the code of its country")
-    on: date | None = Field(None, description="day of the approval; missing: unknown")
+    on: Day | None = Field(None, description="day of the approval; missing: unknown")
 
 
 class ImpactAssessment(Record):
     """A transfer impact assessment and what it found."""
 
-    on: date | None = Field(None, description="day on which it was made")
-    problematic_law: bool | None = Field(None, description="whether it found the destination's law or practice problematic")
+    on: Day | None = Field(None, description="day on which it was made")
+    problematic_law: Flag | None = Field(None, description="whether it found the destination's law or practice problematic")
     document: str | None = Field(None, description="where it is filed")
 
 
@@ -66,18 +66,20 @@ class Agreement(Claim):
     kind: str = Field(description="scc, bcr, idta, contract, derogation, … (the law book names them)")
     version: str | None = Field(None, description="of standard clauses: 2001/497, 2004/915, 2010/87 or 2021/914")
     for_: Literal["controller", "processor"] | None = Field(None, alias="for", description="of binding corporate rules")
-    modules: Annotated[tuple[int, ...], BeforeValidator(lambda v: [v] if isinstance(v, int) else v)] = Field((), description="modules agreed, of clauses that have them")
+    modules: Annotated[tuple[Whole, ...], BeforeValidator(_listed, json_schema_input_type=Whole | tuple[Whole, ...])] = Field(
+        (), description="modules agreed, of clauses that have them"
+    )
     addenda: Names = Field((), description="addenda attached: uk, swiss")
     parties: Parties = Field((), description="entities bound by it, in any direction")
     exporters: Parties = Field((), description="entities bound as exporters, instead of `parties`")
     importers: Parties = Field((), description="entities bound as importers, instead of `parties`")
-    signed: date | None = Field(None, description="day of signature; missing: unknown")
-    until: date | None = Field(None, description="last day on which it is in force")
+    signed: Day | None = Field(None, description="day of signature; missing: unknown")
+    until: Day | None = Field(None, description="last day on which it is in force")
     approved: tuple[Approval, ...] = Field((), description="approvals by supervisory authorities")
-    annexes_complete: bool = Field(True, description="false where annexes are empty or unfinished")
-    changed: date | None = Field(None, description="day on which the processing that it covers changed")
+    annexes_complete: Flag = Field(True, description="false where annexes are empty or unfinished")
+    changed: Day | None = Field(None, description="day on which the processing that it covers changed")
     ground: str | None = Field(None, description="of a derogation: its legal ground, e.g. 49(1)(a)")
-    occasional: bool | None = Field(None, description="of a derogation: whether the transfer is occasional; missing: unknown")
+    occasional: Flag | None = Field(None, description="of a derogation: whether the transfer is occasional; missing: unknown")
     invalid: str | None = Field(None, description="a reason why it never covers")
     supplements: Id | None = Field(None, description="the agreement that it completes; the two are judged together")
     data_categories: Categories = Field((), description="categories to which it is limited; missing: all")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, Strict, StringConstraints
 from pydantic_core import CoreSchema, core_schema
 
 from datamap import geo
@@ -52,15 +53,38 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, (list, tuple, set, frozenset)) or value is None else [value]
 
 
+def _day(value: Any) -> Any:
+    if isinstance(value, datetime.date) or value is None:
+        return value
+    try:
+        if isinstance(value, str) and _DAY.fullmatch(value.strip()):
+            return datetime.date.fromisoformat(value.strip())
+    except ValueError:
+        raise ValueError(f"{value.strip()} is not in the calendar; check the month and the day") from None
+    raise ValueError(f"{str(value)[:40]!r} is no date; write year, month and day, as in 2020-11-20")
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+Day = Annotated[datetime.date, BeforeValidator(_day)]
+"""A day, from a date or ISO text; a number is no date."""
+
+Flag = Annotated[bool, Strict()]
+Whole = Annotated[int, Strict()]
+Number = Annotated[float, Strict()]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
-Place = Annotated[str, BeforeValidator(geo.canonical), Field(description="ISO 3166-1 or 3166-2 code, a cloud region such as aws:ca-central-1, or unknown")]
+Place = Annotated[
+    str,
+    BeforeValidator(geo.canonical),
+    Field(description="ISO 3166-1 or 3166-2 code, a cloud region such as aws:ca-central-1, or unknown"),
+]
 PlaceOrZone = Annotated[str, StringConstraints(min_length=1), Field(description="a place or the name of a zone")]
 CategoryKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)*$")]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-Places = Annotated[tuple[Place, ...], BeforeValidator(_listed)]
-PlacesOrZones = Annotated[tuple[PlaceOrZone, ...], BeforeValidator(_listed)]
-Categories = Annotated[tuple[CategoryKey, ...], BeforeValidator(_listed)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed, json_schema_input_type=Id | tuple[Id, ...])]
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])]
+Places = Annotated[tuple[Place, ...], BeforeValidator(_listed, json_schema_input_type=Place | tuple[Place, ...])]
+PlacesOrZones = Annotated[tuple[PlaceOrZone, ...], BeforeValidator(_listed, json_schema_input_type=PlaceOrZone | tuple[PlaceOrZone, ...])]
+Categories = Annotated[tuple[CategoryKey, ...], BeforeValidator(_listed, json_schema_input_type=CategoryKey | tuple[CategoryKey, ...])]
 
 
 class Record(BaseModel):
@@ -82,5 +106,5 @@ class Source(Record):
     id: Id = Field(description="the key under `sources`")
     title: str | None = Field(None, description="title of the document")
     url: str | None = Field(None, description="where it can be read")
-    date: datetime.date | None = Field(None, description="the day it was published or took effect")
+    date: Day | None = Field(None, description="the day it was published or took effect")
     note: str | None = Field(None, description="free text")

@@ -13,6 +13,7 @@ _FORM = re.compile(
     r"^P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?$"
 )
+_UNNAMED = re.sub(r"\?P<\w+>", "", _FORM.pattern)
 
 
 class Duration:
@@ -75,7 +76,7 @@ class Duration:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.json_or_python_schema(
-            json_schema=core_schema.no_info_after_validator_function(cls, core_schema.str_schema(pattern=_FORM.pattern.replace("?P<", "?<"))),
+            json_schema=core_schema.no_info_after_validator_function(cls, core_schema.str_schema(pattern=_UNNAMED)),
             python_schema=core_schema.no_info_plain_validator_function(cls._of),
             serialization=core_schema.plain_serializer_function_ser_schema(str),
         )

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 from datamap.errors import MapError, QuestionError, Where
 from datamap.late import room
 from datamap.model.agreements import Agreement
-from datamap.model.base import CategoryKey, FrozenMap, Id, PlacesOrZones, Record, Source
+from datamap.model.base import CategoryKey, Day, FrozenMap, Id, PlacesOrZones, Record, Source
 from datamap.model.parties import DataSubjects, Entity
 from datamap.model.policies import Defaults, Policy, Waiver
 from datamap.model.systems import System
@@ -69,7 +69,7 @@ class DataMap(Record):
 
     datamap: Literal[1] = Field(1, description="version of the format: 1")
     name: str | None = Field(None, description="what the map describes")
-    on: date | None = Field(None, description="the date to judge by when none is asked for")
+    on: Day | None = Field(None, description="the date to judge by when none is asked for")
     include: tuple[str, ...] = Field((), description="other map files that are merged into this one")
     override: tuple[str, ...] = Field((), description="ids that this file may replace in what it includes")
     zones: FrozenMap[Id, PlacesOrZones] = Field(FrozenMap(), description="named sets of places of your own")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from datamap.model.base import Claim, Id, Ids, Names, Place, PlaceOrZone, Places, Record
+from datamap.model.base import Claim, Day, Flag, Id, Ids, Names, Number, Place, PlaceOrZone, Places, Record
 
 Role = Literal["controller", "joint_controller", "processor", "sub_processor", "recipient", "public_authority"]
 EntityKind = Literal["company", "public_body", "eu_institution", "international_organisation"]
@@ -19,14 +19,14 @@ class DataSubjects(Claim):
     id: Id = Field(description="the key under `data_subjects`")
     name: str | None = Field(None, description="what to call them in reports")
     location: PlaceOrZone = Field("unknown", description="where they are: a place, a zone such as EEA, or unknown")
-    workers: bool = Field(False, description="true where they are staff, so that their data is HR data")
+    workers: Flag = Field(False, description="true where they are staff, so that their data is HR data")
 
 
 class Owner(Record):
     """One owner of an entity."""
 
     entity: Id = Field(description="id of the owner, an entity of the map")
-    share: float | None = Field(None, ge=0, le=1, description="the part owned, 0 to 1; missing: unknown")
+    share: Number | None = Field(None, ge=0, le=1, description="the part owned, 0 to 1; missing: unknown")
 
 
 def _attribute(value: Any) -> Any:
@@ -37,10 +37,10 @@ class Attribute(Record):
     """A dated fact about an entity on which law depends, such as `eu-us-dpf` (the law book says which exist)."""
 
     is_: str = Field(alias="is", description="name of the attribute, from the law book")
-    from_: date | None = Field(None, alias="from", description="first day on which it holds; missing: always held")
-    until: date | None = Field(None, description="last day on which it holds; missing: still holds")
+    from_: Day | None = Field(None, alias="from", description="first day on which it holds; missing: always held")
+    until: Day | None = Field(None, description="last day on which it holds; missing: still holds")
     data: Names = Field((), description="what it covers: hr, non_hr or both; missing: non_hr")
-    holds: bool = Field(True, description="false declares that it is not so")
+    holds: Flag = Field(True, description="false declares that it is not so")
 
     def on(self, day: date) -> bool:
         """Whether the declaration speaks of `day`."""
@@ -60,7 +60,7 @@ class Entity(Claim):
     branches: Places = Field((), description="places where it also has an establishment")
     subject_to: Names = Field((), description="regimes that bind it beyond its seat, e.g. eu-gdpr under Art. 3(2)")
     not_subject_to: Names = Field((), description="regimes that the map's owner says do not bind it, where datamap would presume so")
-    attributes: tuple[Annotated[Attribute, BeforeValidator(_attribute)], ...] = Field(
+    attributes: tuple[Annotated[Attribute, BeforeValidator(_attribute, json_schema_input_type=str | Attribute)], ...] = Field(
         (), description="dated facts about the entity that law depends on"
     )
 

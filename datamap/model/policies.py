@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from datamap.model.base import Categories, Claim, Id, Ids, Names, PlaceOrZone, PlacesOrZones, Record
+from datamap.model.base import Categories, Claim, Day, Id, Ids, Names, PlaceOrZone, PlacesOrZones, Record
 from datamap.model.durations import Duration
 from datamap.model.systems import Since
 
@@ -93,7 +92,7 @@ class Waiver(Record):
     finding: str = Field(min_length=1, description="id of the finding, as reports print it; * stands for any text")
     reason: str = Field(min_length=1, description="why it is accepted")
     by: str = Field(min_length=1, description="who accepts it")
-    until: date = Field(description="last day on which it counts")
+    until: Day = Field(description="last day on which it counts")
     ticket: str | None = Field(None, description="where it is tracked")
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from datamap.model.agreements import ImpactAssessment, Measure
-from datamap.model.base import Categories, Claim, Id, Ids, Place, Places, Record, _listed
+from datamap.model.base import Categories, Claim, Day, Flag, Id, Ids, Place, Places, Record, Whole, _listed
 from datamap.model.parties import Role
 
 Kind = Literal["collection", "disclosure", "storage", "remote_access", "backup", "transit"]
@@ -20,7 +20,7 @@ Kind = Literal["collection", "disclosure", "storage", "remote_access", "backup",
 class Volume(Record):
     """How much data moves."""
 
-    people: int | None = Field(None, ge=0, description="number of people in twelve months")
+    people: Whole | None = Field(None, ge=0, description="number of people in twelve months")
 
 
 def _agreements(value: Any) -> Any:
@@ -46,11 +46,11 @@ class Transfer(Claim):
     measures: tuple[Measure, ...] = Field((), description="supplementary measures taken for this transfer")
     impact_assessment: ImpactAssessment | None = Field(None, description="the assessment made for this transfer")
     frequency: Literal["one_off", "occasional", "continuous"] | None = Field(None, description="how often it happens; missing: unknown")
-    anonymised: bool = Field(False, description="true: personal data ends here")
+    anonymised: Flag = Field(False, description="true: personal data ends here")
     drops: Categories = Field((), description="categories that do not pass")
-    sale: bool = Field(False, description="true: the data is sold")
-    starts: date | None = Field(None, description="first day of the transfer")
-    ends: date | None = Field(None, description="last day of the transfer")
+    sale: Flag = Field(False, description="true: the data is sold")
+    starts: Day | None = Field(None, description="first day of the transfer")
+    ends: Day | None = Field(None, description="last day of the transfer")
     via: Places = Field((), description="places crossed; never a transfer by itself")
     on_behalf_of: Id | None = Field(None, description="the exporter for whom another party collects or gives access")
     volume: Volume | None = Field(None, description="how much moves")
