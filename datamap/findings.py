@@ -80,7 +80,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What the regime says of some categories of some people, where the parts of a transfer differ."""
+    """What the regime says of some categories of some people, where the parts of a transfer differ.
+
+    `also` names the mechanisms that would cover as well as the one that was chosen.
+    """
 
     data_categories: tuple[str, ...]
     data_subjects: tuple[str, ...]
@@ -93,6 +96,7 @@ class Part:
     module: int | None = None
     reasons: tuple[Reason, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    also: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     questions: tuple[Ask, ...] = ()

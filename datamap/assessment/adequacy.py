@@ -1,0 +1,131 @@
+"""Adequacy decisions: which speak of the importer's place on the day, and whether their scope fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from datamap import geo
+from datamap.assessment.attributes import Answer, ask, attribute, hr
+from datamap.assessment.basis import Basis, cited, cites
+from datamap.assessment.scene import Movement, Scene
+from datamap.findings import Ask, Fault, Status
+from datamap.law import Adequacy, Exclusion, Regime
+
+
+def adequacy_bases(scene: Scene, regime: Regime, movement: Movement, category: str, people: str | None) -> Iterator[Basis]:
+    """Every decision that speaks, or once spoke, of this importer, with what it gives for this data."""
+    importer = movement.importer
+    if importer.kind == "international_organisation":
+        decisions = [a for a in regime.of(Adequacy, scene.on) if a.organisation and attribute(scene, importer.entity, a.organisation).holds]
+        for decision in decisions:
+            yield _covers(decision, f"{decision.cite} accepts this organisation", ())
+        return
+    if importer.place is None:
+        return
+    current = scene.law.adequacy(regime, importer.place, scene.on)
+    for decision in current:
+        if not decision.organisation:
+            yield _judged(scene, decision, movement, category, people)
+    yield from _lapsed(scene, regime, movement, {decision.id for decision in current if decision.recipient is None})
+
+
+def _covers(decision: Adequacy, says: str, assumptions: tuple[str, ...]) -> Basis:
+    return Basis(decision.cite, "adequacy", Status.COVERED, fact=decision, reasons=(cited(says, decision),), assumptions=assumptions)
+
+
+def _judged(scene: Scene, decision: Adequacy, movement: Movement, category: str, people: str | None) -> Basis:
+    importer = movement.importer
+    data: Literal["hr", "non_hr"] = "hr" if hr(scene, category, people) else "non_hr"
+    assumptions: list[str] = []
+    unknown: list[Ask] = []
+    if decision.recipient:
+        answer = attribute(scene, importer.entity, decision.recipient, _split(scene, decision.recipient, data))
+        if answer.holds is False:
+            return _outside(scene, decision, movement, _lacks(scene, decision, movement, answer, data))
+        if answer.holds is None:
+            unknown.append(ask(scene, importer.entity, importer.node, decision.recipient))
+        if answer.presumed:
+            assumptions.append(f"{scene.name(importer.node)} is presumed to be under {decision.recipient}; nobody excluded it")
+    for exclusion in decision.excludes:
+        match = _excluded(scene, exclusion, movement, category, data)
+        if match:
+            return _outside(scene, decision, movement, exclusion.says)
+        if match is None:
+            unknown.append(Ask(f"is `{importer.node}` outside {decision.cite} ({exclusion.says})?", ("entities", importer.node)))
+        if not exclusion.judged:
+            assumptions.append(f"outside {decision.cite}, and not judged here: {exclusion.says}")
+    place = geo.name(decision.to[0]) if len(decision.to) == 1 else scene_place(movement)
+    if unknown:
+        says = f"{decision.cite} covers {place} only for: {decision.scope}; whether {scene.name(importer.node)} is such a recipient is not declared"
+        return Basis(decision.cite, "adequacy", Status.UNKNOWN, says, decision, reasons=(cited(says, decision),), asks=tuple(unknown), assumptions=tuple(assumptions))
+    if data == "non_hr" and "." not in category and decision.recipient and _splits(scene, decision.recipient):
+        assumptions.append(f"`{category}` is not taken to include data about staff")
+    limit = f", for {decision.scope}" if decision.scope else ""
+    return _covers(decision, f"{decision.cite} finds {place} adequate{limit}", tuple(assumptions))
+
+
+def scene_place(movement: Movement) -> str:
+    """The name of the importer's place."""
+    return geo.name(movement.importer.place or "unknown")
+
+
+def _splits(scene: Scene, name: str) -> bool:
+    definition = scene.law.attributes.get(name)
+    return bool(definition and definition.data_default)
+
+
+def _split(scene: Scene, name: str, data: Literal["hr", "non_hr"]) -> Literal["hr", "non_hr"] | None:
+    return data if _splits(scene, name) else None
+
+
+def _lacks(scene: Scene, decision: Adequacy, movement: Movement, answer: Answer, data: str) -> str:
+    who = scene.name(movement.importer.node)
+    if answer.declared and data == "hr" and decision.recipient and attribute(scene, movement.importer.entity, decision.recipient).holds:
+        return f"what {who} declares under {decision.recipient} does not include data about staff"
+    return f"{who} is not declared to be under {decision.recipient}" if not answer.declared else f"{who} is declared not to be under {decision.recipient} on {scene.on}"
+
+
+def _excluded(scene: Scene, exclusion: Exclusion, movement: Movement, category: str, data: Literal["hr", "non_hr"]) -> bool | None:
+    """Whether an exclusion applies; None where that hangs on something undeclared."""
+    if not exclusion.judged:
+        return False
+    tests: list[bool | None] = []
+    if exclusion.recipient:
+        importer = movement.importer
+        answers = [attribute(scene, importer.entity, name).holds for name in exclusion.recipient if name in scene.law.attributes]
+        named = importer.kind in exclusion.recipient or importer.role in exclusion.recipient
+        tests.append(True if named or True in answers else (None if None in answers else False))
+    if exclusion.data:
+        back = exclusion.unless and attribute(scene, movement.importer.entity, exclusion.unless, data).holds
+        tests.append(exclusion.data == data and not back)
+    if exclusion.data_categories:
+        tests.append(any(scene.taxonomy.covers(key, category) for key in exclusion.data_categories))
+    if False in tests or not tests:
+        return False
+    return None if None in tests else True
+
+
+def _outside(scene: Scene, decision: Adequacy, movement: Movement, says: str) -> Basis:
+    fault = Fault(
+        "adequacy_out_of_scope",
+        f"{decision.cite} does not reach this transfer: {says}",
+        place=movement.importer.place,
+        fix="agree on a transfer mechanism with the importer, or declare the status that brings it within the decision",
+        cites=cites(decision),
+    )
+    return Basis(decision.cite, "adequacy", Status.UNCOVERED, says, decision, faults=(fault,))
+
+
+def _lapsed(scene: Scene, regime: Regime, movement: Movement, standing: set[str]) -> Iterator[Basis]:
+    """Decisions that once covered this importer and have ended."""
+    importer = movement.importer
+    for decision in regime.of(Adequacy):
+        ended = decision.until is not None and decision.until < scene.on
+        if not ended or decision.id in standing or not importer.place or not any(geo.within(importer.place, to) for to in decision.to):
+            continue
+        relied = attribute(scene, importer.entity, decision.recipient) if decision.recipient else Answer(True, declared=True)
+        if relied.holds and relied.declared:
+            why = f"{decision.cite} ended on {decision.until}" + (f" ({decision.ended_by})" if decision.ended_by else "")
+            fault = Fault("lapsed_mechanism", why, place=importer.place, fix="agree on a mechanism that is in force", cites=cites(decision))
+            yield Basis(decision.cite, "adequacy", Status.UNCOVERED, why, decision, faults=(fault,))

@@ -1,0 +1,110 @@
+"""Every regime that a map meets, judged; one assessment a transfer and regime, the worst of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from datamap import geo
+from datamap.assessment.judging import Judge
+from datamap.assessment.scene import Movement, Scene
+from datamap.findings import Assessment, Part, Reason, Status
+from datamap.law import Regime
+
+
+def assess(scene: Scene, regimes: Iterable[str] | None = None) -> tuple[Assessment, ...]:
+    """What every regime (or those named) says of every transfer of the day, in the order of the map."""
+    chosen = [scene.law.regime(name) for name in regimes] if regimes is not None else relevant(scene)
+    judges = [Judge(scene, regime) for regime in chosen if regime.conduct(scene.on)]
+    return tuple(a for movement in scene.movements.values() for judge in judges if (a := _assessment(judge, movement)))
+
+
+def relevant(scene: Scene) -> list[Regime]:
+    """The regimes that may bind an end or the data: one has its seat, its people or a system inside, or is named."""
+    found = [regime for regime in scene.law.regimes.values() if _meets(scene, regime)]
+    nowhere = any(geo.iso(entity.location) is None for entity in scene.map.entities.values())
+    return found or (list(scene.law.regimes.values()) if nowhere else [])
+
+
+def _meets(scene: Scene, regime: Regime) -> bool:
+    m = scene.map
+    if any(regime.id in entity.subject_to for entity in m.entities.values()):
+        return True
+    places = {geo.iso(place) for entity in m.entities.values() for place in (entity.location, *entity.branches)}
+    places |= {geo.iso(place) for system in m.systems.values() for place in system.places}
+    if any(scene.law.inside(regime, place, scene.on) for place in places if place):
+        return True
+    return any(scene.people_inside(people, regime) for people in m.data_subjects)
+
+
+def _assessment(judge: Judge, movement: Movement) -> Assessment | None:
+    parts = _grouped(judge.parts.get(movement.leg.id, {}).values())
+    if not parts:
+        return _inbound(judge, movement)
+    top = max(parts, key=lambda p: (p.verdict.rank, p.restricted is True))
+    open_ = any(p.restricted is None for p in parts)
+    restricted = True if any(p.restricted for p in parts) else None if open_ else False
+    categories = tuple(dict.fromkeys(c for p in parts for c in p.data_categories))
+    people = tuple(dict.fromkeys(s for p in parts for s in p.data_subjects))
+    assumptions = tuple(dict.fromkeys(a for p in parts for a in p.assumptions))
+    base = _blank(judge, movement)
+    return replace(
+        base,
+        restricted=restricted,
+        verdict=top.verdict,
+        onward=top.onward,
+        mechanism=top.mechanism if top.verdict.rank < Status.UNKNOWN.rank else None,
+        agreement=top.agreement if top.verdict.rank < Status.UNKNOWN.rank else None,
+        module=top.module if top.verdict.rank < Status.UNKNOWN.rank else None,
+        data_categories=categories,
+        data_subjects=people,
+        assumptions=assumptions,
+        alternatives=top.alternatives,
+        parts=parts,
+        reasons=top.reasons,
+    )
+
+
+def _blank(judge: Judge, movement: Movement) -> Assessment:
+    sender, receiver = movement.exporter, movement.importer
+    return Assessment(
+        movement.leg.id, judge.regime.id, False, Status.NOT_RESTRICTED, False, sender.id, receiver.id, sender.role, receiver.role,
+        None, None, None, movement.leg.transfer.data_categories, movement.leg.transfer.data_subjects, (), (), (), (),
+    )  # fmt: skip
+
+
+def _inbound(judge: Judge, movement: Movement) -> Assessment | None:
+    """An answer for a leg that the regime meets only at its far end; None where it does not meet it at all."""
+    scene, regime, importer = judge.scene, judge.regime, movement.importer
+    if importer.entity is None:
+        return None
+    fits = importer.kind in regime.exporters or importer.kind == "international_organisation"
+    bound = regime.id in importer.entity.subject_to or (fits and scene.law.inside(regime, importer.place, scene.on))
+    if not bound:
+        return None
+    if movement.exporter.people:
+        says = "the person gives the data directly: there is no exporter"
+    elif movement.leg.transfer.anonymised:
+        says = "the data is anonymised: personal data ends here"
+    else:
+        says = f"{regime.id} does not bind the exporter, and the data comes in"
+    return replace(_blank(judge, movement), reasons=(Reason(says),))
+
+
+def _grouped(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Parts that differ only in categories or people, as one."""
+    by_people: dict[Part, list[str]] = {}
+    for part in parts:
+        by_people.setdefault(replace(part, data_categories=()), []).extend(part.data_categories)
+    merged: dict[Part, list[str]] = {}
+    for part, categories in by_people.items():
+        bare = replace(part, data_categories=tuple(sorted(set(categories))), data_subjects=())
+        merged.setdefault(bare, []).extend(part.data_subjects)
+    return tuple(replace(part, data_subjects=tuple(sorted(set(people)))) for part, people in merged.items())
+
+
+def parts_of(assessments: Iterable[Assessment]) -> Iterator[tuple[Assessment, Part]]:
+    """Every part of every assessment."""
+    for assessment in assessments:
+        for part in assessment.parts:
+            yield assessment, part

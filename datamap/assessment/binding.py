@@ -1,0 +1,103 @@
+"""Whether a regime binds the exporter of a leg: by its seat, by what it targets, by a branch, or perhaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from datamap import geo
+from datamap.assessment.scene import Movement, Scene
+from datamap.findings import Ask, Reason
+from datamap.law import Regime
+
+
+class Bound(Enum):
+    """How far a regime binds an exporter for some people's data."""
+
+    NO = "no"
+    PRESUMED = "presumed"
+    UNKNOWN = "unknown"
+    YES = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The answer, with its reason, and the question that would settle it."""
+
+    bound: Bound
+    reason: Reason
+    asks: tuple[Ask, ...] = ()
+
+
+def binding(scene: Scene, regime: Regime, movement: Movement, people: str | None) -> Binding:
+    """Whether `regime` itself binds the exporter of this leg for data about these people."""
+    exporter = movement.exporter
+    entity = exporter.entity
+    conduct = regime.conduct(scene.on)
+    if exporter.people or conduct is None:
+        return _no(f"{regime.id} binds no exporter here")
+    if exporter.undetermined:
+        return Binding(Bound.UNKNOWN, Reason(exporter.undetermined), (Ask(f"for whom is the data in `{movement.leg.id}` given?", _path(movement, "on_behalf_of")),))
+    if entity is None:
+        return _nameless(scene, regime, movement)
+    if regime.id in entity.subject_to:
+        article = f" ({conduct.reach_cite})" if conduct.reach_cite else ""
+        return Binding(Bound.YES, Reason(f"the map says that {regime.id} binds {scene.name(entity.id)}{article}"))
+    if "eu_institution" in regime.exporters and entity.kind == "eu_institution":
+        return Binding(Bound.YES, Reason(f"{scene.name(entity.id)} is an institution of the Union", None, conduct.cite, conduct.confidence))
+    if entity.kind not in regime.exporters:
+        return _no(f"{regime.id} does not bind a {entity.kind.replace('_', ' ')} through its seat")
+    inside = scene.law.inside(regime, exporter.place, scene.on)
+    if inside:
+        return Binding(Bound.YES, Reason(f"{scene.name(entity.id)} is established in {geo.name(exporter.place or '')}, which {regime.id} counts as inside", conduct.id, conduct.cite, conduct.confidence))
+    if inside is None:
+        return Binding(Bound.UNKNOWN, Reason(f"nobody says where {scene.name(entity.id)} is established"), (Ask(f"where is `{entity.id}` established?", ("entities", entity.id, "location")),))
+    return _abroad(scene, regime, movement, people)
+
+
+def _no(says: str) -> Binding:
+    return Binding(Bound.NO, Reason(says))
+
+
+def _path(movement: Movement, key: str) -> tuple[str | int, ...]:
+    written = movement.leg.written
+    return ("transfers", written, key) if written is not None else ()
+
+
+def _nameless(scene: Scene, regime: Regime, movement: Movement) -> Binding:
+    """A system without operator: inside the zone nobody can tell who exports, outside the regime does not reach it."""
+    node = movement.exporter.node
+    ask = (Ask(f"who operates `{node}`?", ("systems", node)),)
+    insides = [scene.law.inside(regime, place, scene.on) for place in scene.places(node)]
+    if "eu_institution" in regime.exporters or not any(inside or inside is None for inside in insides):
+        return _no(f"{regime.id} does not reach an unnamed operator outside")
+    return Binding(Bound.UNKNOWN, Reason(f"nobody says who operates {scene.name(node)}"), ask)
+
+
+def _abroad(scene: Scene, regime: Regime, movement: Movement, people: str | None) -> Binding:
+    entity = movement.exporter.entity
+    assert entity is not None
+    branches = [place for place in entity.branches if scene.law.inside(regime, geo.iso(place), scene.on)]
+    acting = movement.leg.transfer.branch
+    if acting and scene.law.inside(regime, geo.iso(acting), scene.on):
+        return Binding(Bound.YES, Reason(f"the branch in {geo.name(geo.iso(acting) or acting)} acts, which {regime.id} binds"))
+    if branches:
+        if movement.leg.from_ in scene.map.systems and any(scene.law.inside(regime, p, scene.on) for p in scene.places(movement.leg.from_)):
+            return Binding(Bound.YES, Reason(f"the transfer starts at a system of the branch in {geo.name(geo.iso(branches[0]) or '')}"))
+        if acting is None and scene.people_inside(people, regime) is not False:
+            where = " or ".join(geo.name(geo.iso(b) or b) for b in branches)
+            asks = (Ask(f"does the branch of `{entity.id}` in {where} act in `{movement.leg.id}`?", _path(movement, "branch")),)
+            return Binding(Bound.UNKNOWN, Reason(f"{scene.name(entity.id)} has a branch in {where}, and nobody says whether it acts"), asks)
+    return _targets(scene, regime, movement, people)
+
+
+def _targets(scene: Scene, regime: Regime, movement: Movement, people: str | None) -> Binding:
+    entity = movement.exporter.entity
+    conduct = regime.conduct(scene.on)
+    assert entity is not None and conduct is not None
+    who = scene.name(entity.id)
+    if conduct.reaches_abroad and regime.id not in entity.not_subject_to and people in scene.collects_from.get(entity.id, ()) and scene.people_inside(people, regime):
+        says = f"{who} collects from people in {regime.zone}, and is presumed to be bound by {regime.id}"
+        asks = (Ask(f"does {regime.id} bind `{entity.id}` ({conduct.reach_cite or 'by what it targets'})?", ("entities", entity.id, "subject_to")),)
+        return Binding(Bound.PRESUMED, Reason(says, conduct.id, conduct.reach_cite or conduct.cite, conduct.confidence), asks)
+    return _no(f"{who} is outside {regime.zone}, and nothing says that {regime.id} reaches it")

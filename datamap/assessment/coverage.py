@@ -1,0 +1,152 @@
+"""What covers one category of one group of people on one leg: every basis is tried, and the best one wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from datamap import geo
+from datamap.assessment.adequacy import adequacy_bases
+from datamap.assessment.basis import Basis, cites
+from datamap.assessment.binding import Binding
+from datamap.assessment.derogations import derogation_bases
+from datamap.assessment.mechanisms import mechanism_bases
+from datamap.assessment.onward import Carrier, OwnRegime, decision_basis
+from datamap.assessment.restriction import Restriction
+from datamap.assessment.scene import Movement, Scene
+from datamap.findings import Alternative, Ask, Fault, Part, Reason, Status
+from datamap.law import Adequacy, Mechanism, Regime
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A part with the adequacy decision that carries it, if one does."""
+
+    part: Part
+    decision: Adequacy | None = None
+
+
+def part(
+    scene: Scene,
+    regime: Regime,
+    movement: Movement,
+    category: str,
+    people: str | None,
+    place: str | None,
+    bound: Binding,
+    geometry: Restriction,
+    carrier: Carrier | None,
+    own: OwnRegime,
+) -> Judged:
+    """Judge one part of a leg that `regime` binds, directly or because the data arrived bound (`carrier`)."""
+    onward = carrier is not None
+    lead = (bound.reason, geometry.reason) if not onward else (Reason(f"the data arrived bound by {regime.id}", None, _onward_cite(scene, regime)), geometry.reason)
+    if geometry.restricted is False:
+        return Judged(Part((category,), _people(people), place, Status.NOT_RESTRICTED, False, reasons=lead))
+    best, rest = _best(_bases(scene, regime, movement, category, people, place, carrier, own))
+    if geometry.restricted is None:
+        return Judged(Part((category,), _people(people), place, Status.UNKNOWN, None, onward, reasons=lead, questions=geometry.asks, alternatives=_losing(rest)))
+    if best is None:
+        return Judged(_nothing(scene, regime, movement, category, people, place, lead, rest, onward))
+    found = Part(
+        (category,),
+        _people(people),
+        place,
+        best.status,
+        True,
+        onward,
+        best.mechanism,
+        best.agreement,
+        best.module,
+        lead + best.reasons,
+        _losing([b for b in rest if b is not best]),
+        tuple(dict.fromkeys(b.mechanism for b in rest if b is not best and b.status is Status.COVERED)),
+        best.assumptions,
+        best.faults,
+        best.asks,
+    )
+    return Judged(found, best.fact if isinstance(best.fact, Adequacy) else None)
+
+
+def _people(people: str | None) -> tuple[str, ...]:
+    return (people,) if people else ()
+
+
+def _onward_cite(scene: Scene, regime: Regime) -> str | None:
+    conduct = regime.conduct(scene.on)
+    return conduct.onward_cite if conduct else None
+
+
+def _bases(
+    scene: Scene, regime: Regime, movement: Movement, category: str, people: str | None, place: str | None, carrier: Carrier | None, own: OwnRegime
+) -> list[Basis]:
+    if carrier:
+        ruled = decision_basis(scene, movement, carrier, own)
+        if ruled:
+            return [ruled]
+    found = list(adequacy_bases(scene, regime, movement, category, people))
+    found += mechanism_bases(scene, regime, movement, category, people, (place,))
+    return found + list(derogation_bases(scene, regime, movement, category, people))
+
+
+def _best(bases: list[Basis]) -> tuple[Basis | None, list[Basis]]:
+    standing = [basis for basis in bases if basis.status is not Status.UNCOVERED]
+    return min(standing, key=lambda basis: basis.status.rank, default=None), bases
+
+
+def _losing(bases: Iterable[Basis]) -> tuple[Alternative, ...]:
+    return tuple(
+        Alternative(b.name, b.fails or "not needed: another basis covers", b.fact.id if b.fact else None, b.fact.cite if b.fact else None) for b in bases
+    )
+
+
+def _nothing(
+    scene: Scene, regime: Regime, movement: Movement, category: str, people: str | None, place: str | None, lead: tuple[Reason, ...], rest: list[Basis], onward: bool
+) -> Part:
+    """No basis stands: uncovered, unless nobody says which instruments there are."""
+    if movement.unknown:
+        ask = Ask(f"which transfer mechanism covers `{movement.leg.id}`?", ("transfers", movement.leg.written, "agreements") if movement.leg.written is not None else ())
+        reasons = (*lead, *_silence(scene, regime, movement), Reason("the map says that nobody knows the mechanism"))
+        return Part((category,), _people(people), place, Status.UNKNOWN, True, onward, reasons=reasons, alternatives=_losing(rest), questions=(ask,))
+    faults = tuple(fault for basis in rest for fault in basis.faults) or (_uncovered(scene, regime, movement, rest, onward),)
+    reasons = (*lead, *_silence(scene, regime, movement), *(Reason(b.fails, b.fact.id if b.fact else None, b.fact.cite if b.fact else None, b.fact.confidence if b.fact else None) for b in rest))
+    return Part((category,), _people(people), place, Status.UNCOVERED, True, onward, reasons=reasons, alternatives=_losing(rest), faults=faults)
+
+
+def _silence(scene: Scene, regime: Regime, movement: Movement) -> tuple[Reason, ...]:
+    home = movement.importer.place or (scene.places(movement.importer.node) or (None,))[0]
+    if home is None or scene.law.adequacy(regime, home, scene.on):
+        return ()
+    return (Reason(f"{regime.id} has no adequacy decision for {geo.name(home)} on {scene.on}"),)
+
+
+def _uncovered(scene: Scene, regime: Regime, movement: Movement, rest: list[Basis], onward: bool) -> Fault:
+    tried = "; ".join(f"{b.name}: {b.fails}" for b in rest)
+    place = movement.importer.place or (scene.places(movement.importer.node) or (None,))[0]
+    where = geo.name(place or "unknown")
+    says = f"nothing covers the transfer to {scene.name(movement.importer.node)} in {where}" + (f" ({tried})" if tried else ": no adequacy decision and no transfer mechanism")
+    conduct = regime.conduct(scene.on)
+    citations = (conduct.onward_cite,) if conduct and conduct.onward_cite else cites(conduct)
+    return Fault("uncovered_onward_transfer" if onward else "uncovered_transfer", says, place=place, fix=_fix(scene, regime, movement), cites=citations)
+
+
+def _fix(scene: Scene, regime: Regime, movement: Movement) -> str:
+    """What would cover it: the clauses in force for these two roles."""
+    sender, receiver = movement.exporter.group, movement.importer.group
+    for law in regime.of(Mechanism, scene.on):
+        if law.agreement not in ("scc", "idta") or (law.signed_until and law.signed_until < scene.on):
+            continue
+        pairs = [(f", module {n}", m) for n, m in law.modules.items()] + [("", m) for m in law.roles]
+        for label, pair in pairs:
+            if (pair.exporter, pair.importer) == (sender, receiver):
+                addendum = f" with the {law.needs_addendum} addendum" if law.needs_addendum else ""
+                return f"sign {law.title}{label}{addendum}, with an impact assessment, or stop the transfer"
+    return "agree on a transfer mechanism with the importer, or stop the transfer"
+
+
+def capped(found: Part, why: Reason, asks: tuple[Ask, ...], restricted: bool | None) -> Part:
+    """The same part, at best unknown: for presumptions, inferred legs and data that nobody explains."""
+    if found.verdict is Status.NOT_RESTRICTED and restricted is False:
+        return found
+    return replace(found, verdict=Status.UNKNOWN, restricted=restricted, reasons=(*found.reasons, why), faults=(), questions=(*asks, *found.questions))
+

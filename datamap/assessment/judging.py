@@ -1,0 +1,171 @@
+"""One regime over a whole map: every leg is judged, and data that leaves bound is followed until nothing changes."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from functools import cached_property
+
+from datamap.assessment.binding import Binding, Bound, binding
+from datamap.assessment.coverage import Judged, capped, part
+from datamap.assessment.onward import Carrier
+from datamap.assessment.restriction import Restriction, restriction
+from datamap.assessment.scene import Movement, Scene
+from datamap.findings import Ask, Part, Reason, Status
+from datamap.flow import Carried
+from datamap.law import Regime
+
+Label = tuple[str, str | None]
+Key = tuple[str, str | None, str | None, Carrier | None]
+
+
+class Judge:
+    """What `regime` says of every leg of a scene. `parts` maps a leg's id to its parts; legs it does not touch are absent."""
+
+    def __init__(self, scene: Scene, regime: Regime) -> None:
+        self.scene, self.regime = scene, regime
+        self.parts: dict[str, dict[Key, Part]] = {}
+        self._arrived: dict[str, dict[Label, set[Carrier]]] = {}
+        self._bindings: dict[tuple[str, str | None], Binding] = {}
+        self._geometry: dict[tuple[str, str | None], Restriction] = {}
+        self._follow()
+
+    def _follow(self) -> None:
+        waiting = deque(self.scene.movements.values())
+        queued = set(self.scene.movements)
+        while waiting:
+            movement = waiting.popleft()
+            queued.discard(movement.leg.id)
+            for node in self._judge(movement):
+                for after in self._leaving.get(node, ()):
+                    if after.leg.id not in queued:
+                        queued.add(after.leg.id)
+                        waiting.append(after)
+
+    @cached_property
+    def _leaving(self) -> dict[str, list[Movement]]:
+        """The legs to look at again when data arrives at a node: its own, and those of the same legal person."""
+        found: dict[str, list[Movement]] = {}
+        for movement in self.scene.movements.values():
+            for node in self._stock(movement):
+                found.setdefault(node, []).append(movement)
+        return found
+
+    def _stock(self, movement: Movement) -> tuple[str, ...]:
+        """The nodes whose data a leg may pass on: where it starts, and all that its exporter holds."""
+        operator = self.scene.map.systems[movement.leg.from_].operator if movement.leg.from_ in self.scene.map.systems else None
+        person = operator or movement.leg.from_
+        systems = [s.id for s in self.scene.map.systems.values() if s.operator == person] if person in self.scene.map.entities else []
+        return tuple(dict.fromkeys((movement.leg.from_, person, *systems)))
+
+    def _judge(self, movement: Movement) -> set[str]:
+        """Judge a leg with what is known by now; returns the nodes at which bound data newly arrives."""
+        changed: set[str] = set()
+        for carried in self.scene.network.carried(movement.leg.id):
+            for carrier, cap in self._carriers(movement, carried):
+                for place in self.scene.places(movement.leg.to) or (None,):
+                    key = (carried.category, carried.people, place, carrier)
+                    if key in self.parts.get(movement.leg.id, {}):
+                        continue
+                    judged = self._part(movement, carried, place, carrier, cap)
+                    self.parts.setdefault(movement.leg.id, {})[key] = judged.part
+                    if self._arrives(movement, carried, carrier, judged):
+                        changed.add(movement.leg.to)
+        return changed
+
+    def _carriers(self, movement: Movement, carried: Carried) -> Iterator[tuple[Carrier | None, tuple[Reason, tuple[Ask, ...]] | None]]:
+        """How data comes to be bound on this leg: by its exporter (None), or by what carried it here; each with a cap, if any."""
+        bound = self._binding(movement, carried.people)
+        if bound.bound is Bound.YES:
+            yield None, None
+            return
+        if bound.bound is not Bound.NO:
+            yield None, (bound.reason, bound.asks)
+        arrived = self._at(movement, carried)
+        for carrier in sorted(arrived, key=lambda c: (c.decision.id if c.decision else "", c.sure)):
+            why = Reason("an earlier leg, on which this one depends, is itself open")
+            yield carrier, None if carrier.sure else (why, ())
+        if not carried.explained and not arrived:
+            for carrier in self._elsewhere(movement):
+                says = f"nothing says where {self.scene.name(movement.leg.from_)} has {carried.category} from; it holds other data that is bound"
+                ask = Ask(f"from where does `{movement.leg.from_}` have the data in `{movement.leg.id}`?", self._path(movement))
+                yield carrier, (Reason(says), (ask,))
+
+    def _path(self, movement: Movement) -> tuple[str | int, ...]:
+        return ("transfers", movement.leg.written) if movement.leg.written is not None else ()
+
+    def _binding(self, movement: Movement, people: str | None) -> Binding:
+        key = (movement.leg.id, people)
+        if key not in self._bindings:
+            self._bindings[key] = binding(self.scene, self.regime, movement, people)
+        return self._bindings[key]
+
+    def _at(self, movement: Movement, carried: Carried) -> set[Carrier]:
+        """What carried this very data to the start of the leg."""
+        leg, found = movement.leg, set[Carrier]()
+        nodes = self._stock(movement) if leg.from_ in self.scene.map.entities else (leg.from_,)
+        for node in nodes:
+            for (category, people), carriers in self._arrived.get(node, {}).items():
+                if people == carried.people and self.scene.taxonomy.covers(category, carried.category):
+                    found |= carriers
+        return found
+
+    def _elsewhere(self, movement: Movement) -> list[Carrier]:
+        found = {c for node in self._stock(movement) for carriers in self._arrived.get(node, {}).values() for c in carriers}
+        return sorted(found, key=lambda c: (c.decision.id if c.decision else "", c.sure))
+
+    def _part(self, movement: Movement, carried: Carried, place: str | None, carrier: Carrier | None, cap: tuple[Reason, tuple[Ask, ...]] | None) -> Judged:
+        bound = self._binding(movement, carried.people)
+        geometry = self._restriction(movement, place)
+
+        def own(name: str) -> Part | None:
+            return direct_part(self.scene, name, movement, carried, place)
+
+        judged = part(self.scene, self.regime, movement, carried.category, carried.people, place, bound, geometry, carrier, own)
+        if cap:
+            return Judged(capped(judged.part, cap[0], cap[1], False if geometry.restricted is False else None if carrier is None else judged.part.restricted), judged.decision)
+        if movement.leg.transfer.evidence == "inferred":
+            return Judged(capped(judged.part, Reason("the transfer is inferred, not declared or observed"), self._confirm(movement), False if geometry.restricted is False else None))
+        return judged
+
+    def _confirm(self, movement: Movement) -> tuple[Ask, ...]:
+        return (Ask(f"does the transfer `{movement.leg.id}` take place?", self._path(movement)),)
+
+    def _restriction(self, movement: Movement, place: str | None) -> Restriction:
+        key = (movement.leg.id, place)
+        if key not in self._geometry:
+            self._geometry[key] = restriction(self.scene, self.regime, movement, place)
+        return self._geometry[key]
+
+    def _arrives(self, movement: Movement, carried: Carried, carrier: Carrier | None, judged: Judged) -> bool:
+        """Record that the data is bound where the leg ends; True where that is news."""
+        out = self._out(movement, carrier, judged)
+        if out is None:
+            return False
+        there = self._arrived.setdefault(movement.leg.to, {}).setdefault((carried.category, carried.people), set())
+        if out in there:
+            return False
+        there.add(out)
+        return True
+
+    def _out(self, movement: Movement, carrier: Carrier | None, judged: Judged) -> Carrier | None:
+        importer, found = movement.importer, judged.part
+        if importer.people or (importer.entity and self.scene.law.inside(self.regime, importer.place, self.scene.on) and importer.kind != "international_organisation"):
+            return None
+        if found.restricted is False:
+            return carrier if movement.exporter.same(importer) else None
+        sure = found.restricted is True and (carrier is None or carrier.sure) and movement.leg.transfer.evidence != "inferred"
+        if found.verdict is Status.UNKNOWN and judged.decision is not None:
+            sure = False
+        covered = judged.decision if found.verdict is Status.COVERED else None
+        return Carrier(covered, sure)
+
+
+def direct_part(scene: Scene, name: str, movement: Movement, carried: Carried, place: str | None) -> Part | None:
+    """What another regime, to which a decision hands the next leg, says of it where it binds the exporter itself."""
+    regime = scene.law.regimes[name]
+    bound = binding(scene, regime, movement, carried.people)
+    if bound.bound is not Bound.YES:
+        return None
+    geometry = restriction(scene, regime, movement, place)
+    return part(scene, regime, movement, carried.category, carried.people, place, bound, geometry, None, lambda other: None).part

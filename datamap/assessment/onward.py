@@ -1,0 +1,98 @@
+"""The next leg: what data that arrived bound asks for when it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from datamap.assessment.basis import Basis, cited, cites
+from datamap.assessment.instruments import Instrument
+from datamap.assessment.scene import Movement, Scene
+from datamap.findings import Ask, Fault, Part, Status
+from datamap.law import Adequacy, Regime
+
+OwnRegime = Callable[[str], Part | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """What carried data out of a regime's zone: an adequacy decision, or anything that asks for a tool again.
+
+    `sure` is False where the earlier leg rests on a presumption or an unknown, so that nothing behind it can be a
+    certain violation.
+    """
+
+    decision: Adequacy | None
+    sure: bool = True
+
+
+def decision_basis(scene: Scene, movement: Movement, carrier: Carrier, own: OwnRegime) -> Basis | None:
+    """What the decision that carried the data in says of the next leg; None where a tool is asked for."""
+    decision = carrier.decision
+    rule = decision.onward if decision else None
+    if decision is None or rule is None or rule.needs == "tool":
+        return None
+    if rule.needs == "contract":
+        return _contract(scene, movement, decision)
+    return _own(scene, movement, decision, own)
+
+
+def _onward(decision: Adequacy, status: Status, says: str, asks: tuple[Ask, ...] = (), agreement: str | None = None, faults: tuple[Fault, ...] = ()) -> Basis:
+    cite = decision.onward.cite if decision.onward and decision.onward.cite else decision.cite
+    reason = cited(says, decision)
+    fails = "" if status is Status.COVERED else says
+    return Basis(f"onward rule of {cite}", "adequacy_onward", status, fails, decision, agreement, reasons=(reason,), asks=asks, faults=faults)
+
+
+def _contract(scene: Scene, movement: Movement, decision: Adequacy) -> Basis:
+    on = scene.on
+    held = [_holds(i, movement, on) for i in movement.instruments if i.base.kind != "derogation"]
+    if True in held:
+        contract = movement.instruments[held.index(True)]
+        return _onward(decision, Status.COVERED, f"the contract {contract.id} meets the onward rule of {decision.cite}", agreement=contract.id)
+    who = f"{scene.name(movement.exporter.node)} and {scene.name(movement.importer.node)}"
+    if None in held or movement.undeclared or movement.unknown:
+        ask = Ask(f"is there a contract between {_tick(movement.exporter.node)} and {_tick(movement.importer.node)} that binds the importer to the same protection?", _path(movement))
+        return _onward(decision, Status.UNKNOWN, f"{decision.cite} asks for a contract for the next leg; whether {who} have one is not declared", (ask,))
+    says = f"{decision.cite} asks for a contract for the next leg, and {who} have none"
+    return _onward(decision, Status.UNCOVERED, says, faults=(_fault(movement, says, decision),))
+
+
+def _tick(text: str) -> str:
+    return f"`{text}`"
+
+
+def _path(movement: Movement) -> tuple[str | int, ...]:
+    return ("transfers", movement.leg.written) if movement.leg.written is not None else ()
+
+
+def _holds(instrument: Instrument, movement: Movement, on: date) -> bool | None:
+    base = instrument.base
+    joined = all(instrument.joins(party.id, side, on) for party, side in ((movement.exporter, "exporters"), (movement.importer, "importers")))  # type: ignore[arg-type]
+    if base.invalid or not joined or (base.until and base.until < on) or (base.signed and base.signed > on):
+        return False
+    return None if base.signed is None else True
+
+
+def _own(scene: Scene, movement: Movement, decision: Adequacy, own: OwnRegime) -> Basis:
+    name = decision.onward.regime if decision.onward else None
+    part = own(name) if name and name in scene.law.regimes else None
+    if part is None:
+        ask = Ask(f"what does the law of {scene.name(movement.exporter.node)} ({name}) say of `{movement.leg.id}`?", _path(movement))
+        return _onward(decision, Status.UNKNOWN, f"under {decision.cite} the next leg is for {name}, which does not answer here", (ask,))
+    says = f"under {decision.cite} the next leg is for {name}, which answers: {part.verdict.value.replace('_', ' ')}"
+    if part.verdict is Status.UNCOVERED:
+        return _onward(decision, Status.UNCOVERED, says, faults=(_fault(movement, says, decision),))
+    status = Status.COVERED if part.verdict is Status.NOT_RESTRICTED else part.verdict
+    return _onward(decision, status, says, part.questions, part.agreement)
+
+
+def _fault(movement: Movement, says: str, decision: Adequacy) -> Fault:
+    fix = "bind the importer by a contract, or stop the leg"
+    return Fault("uncovered_onward_transfer", says, place=movement.importer.place, fix=fix, cites=cites(decision))
+
+
+def regimes_named(regime: Regime) -> frozenset[str]:
+    """The other regimes to which decisions of this one hand the next leg."""
+    return frozenset(a.onward.regime for a in regime.of(Adequacy) if a.onward and a.onward.regime)

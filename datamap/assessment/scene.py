@@ -1,0 +1,110 @@
+"""The map on a day, as a judge sees it: legs with their parties, the instruments at hand, and what travels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from datamap import geo
+from datamap.assessment import parties
+from datamap.assessment.instruments import Instrument, instruments
+from datamap.assessment.parties import Party
+from datamap.flow import Network
+from datamap.law import LawBook, Regime
+from datamap.model import DataMap, Leg, Taxonomy
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One leg with its two parties and the instruments offered for it.
+
+    `undeclared` tells that nobody said which instruments there are; `unknown` that the map says nobody knows.
+    """
+
+    leg: Leg
+    exporter: Party
+    importer: Party
+    instruments: tuple[Instrument, ...]
+    undeclared: bool
+    unknown: bool
+
+
+class Scene:
+    """A map, a day and a law book, with what follows from them once and for all."""
+
+    def __init__(self, m: DataMap, on: date, law: LawBook, network: Network | None = None) -> None:
+        self.map, self.on, self.law = m, on, law
+        self.network = network or Network.of(m, on)
+        self.taxonomy = Taxonomy.of(m.data_categories)
+
+    @cached_property
+    def legs(self) -> tuple[Leg, ...]:
+        """The legs that exist on the day."""
+        return tuple(leg for leg in self.map.legs if leg.transfer.on(self.on))
+
+    @cached_property
+    def inbound(self) -> dict[str, list[Leg]]:
+        """The legs that end at each node."""
+        found: dict[str, list[Leg]] = {}
+        for leg in self.legs:
+            found.setdefault(leg.to, []).append(leg)
+        return found
+
+    @cached_property
+    def movements(self) -> dict[str, Movement]:
+        """Every leg of the day with its parties, by id."""
+        return {leg.id: self._movement(leg) for leg in self.legs}
+
+    def _movement(self, leg: Leg) -> Movement:
+        sender = parties.exporter(self.map, leg, self.inbound)
+        receiver = parties.importer(self.map, leg)
+        declared = leg.transfer.agreements
+        offered = instruments(self.map, declared, sender.id, receiver.id, self.on)
+        return Movement(leg, sender, receiver, offered, declared is None and not offered, declared == "unknown")
+
+    def places(self, node: str) -> tuple[str | None, ...]:
+        """The ISO codes where a node may be, None for an unknown one."""
+        system = self.map.systems.get(node)
+        if system:
+            return tuple(dict.fromkeys(geo.iso(place) for place in system.places))
+        entity = self.map.entities.get(node)
+        return (geo.iso(entity.location),) if entity else ()
+
+    def people_inside(self, people: str | None, regime: Regime) -> bool | None:
+        """Whether a group of people is in a regime's zone; None where nobody knows."""
+        group = self.map.data_subjects.get(people or "")
+        if group is None or group.location == "unknown":
+            return None
+        if group.location in (regime.zone, *self.law.zones) or group.location in self.map.zones:
+            return self._zone_inside(group.location, regime)
+        return self.law.inside(regime, geo.iso(group.location), self.on)
+
+    def _zone_inside(self, zone: str, regime: Regime) -> bool:
+        if zone == regime.zone:
+            return True
+        own = self.map.zones.get(zone)
+        members = own if own else tuple(self.law.zones[zone].places(self.on, self.law))
+        return any(self._zone_inside(m, regime) if m in self.map.zones else bool(self.law.inside(regime, geo.iso(m), self.on)) for m in members if m not in self.law.zones or m == regime.zone)
+
+    @cached_property
+    def collects_from(self) -> dict[str, frozenset[str]]:
+        """For each entity, the groups of people from whom it collects directly."""
+        found: dict[str, set[str]] = {}
+        for movement in self.movements.values():
+            if movement.leg.from_ in self.map.data_subjects and movement.importer.id:
+                found.setdefault(movement.importer.id, set()).add(movement.leg.from_)
+        return {entity: frozenset(groups) for entity, groups in found.items()}
+
+    def zone_holds(self, place: str | None, zone: str) -> bool | None:
+        """Whether a place lies in a zone of the map, of the law book or of geography; None where it is unknown."""
+        if place is None:
+            return None
+        own = self.map.zones.get(zone)
+        if own is not None:
+            return any(self.zone_holds(place, member) for member in own)
+        return self.law.place_in_zone(place, zone, self.on)
+
+    def name(self, node: str | None) -> str:
+        """The name of a node."""
+        return self.map.title(node) if node else "nobody"

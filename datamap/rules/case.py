@@ -1,0 +1,79 @@
+"""What a rule is given, and how it writes a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from datamap.assessment import Scene
+from datamap.errors import Where
+from datamap.findings import Assessment, Finding, Level, Verdict
+from datamap.model import Path
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named kind of finding. `code` is its permanent alias; `manual` is the docstring of its file."""
+
+    name: str
+    code: str
+    level: Level
+    find: Callable[[Case], Iterable[Finding]]
+    manual: str = ""
+
+
+@dataclass
+class Case:
+    """A map on a day with what the regimes say of it: all that a rule may look at."""
+
+    scene: Scene
+    assessments: tuple[Assessment, ...]
+    forbid: tuple[str, ...] = ()
+    rules: dict[str, Rule] = field(default_factory=dict)
+
+    @cached_property
+    def by_transfer(self) -> dict[str, list[Assessment]]:
+        """The assessments of each transfer."""
+        found: dict[str, list[Assessment]] = {}
+        for assessment in self.assessments:
+            found.setdefault(assessment.transfer, []).append(assessment)
+        return found
+
+    def path(self, node: str) -> Path:
+        """Where a node stands in the map."""
+        for section in ("data_subjects", "entities", "systems"):
+            if node in getattr(self.scene.map, section):
+                return (section, node)
+        return ()
+
+    def leg_path(self, leg: str) -> Path:
+        """Where a transfer stands in the map; an implied one stands at its system."""
+        movement = self.scene.movements.get(leg)
+        if movement is None:
+            return ()
+        written = movement.leg.written
+        return ("transfers", written) if written is not None else ("systems", movement.leg.from_, "host")
+
+    def where(self, path: Path) -> Where | None:
+        """The place in the file of a part of the map."""
+        return self.scene.map.where(path) if path else None
+
+    def chain(self, leg: str, category: str | None, people: str | None) -> tuple[str, ...]:
+        """The shortest chain of transfers along which this data comes to a leg, the leg included."""
+        movement = self.scene.movements[leg]
+        if category is None:
+            return (leg,)
+        found = self.scene.network.witness(movement.leg.from_, category, people)
+        return (*(found.path if found else ()), leg)
+
+    def finding(self, rule: str, subject: str, message: str, *, verdict: Verdict = Verdict.VIOLATED, context: str | None = None, at: Path = (), **more: Any) -> Finding:
+        """A finding of a rule; `context` is the regime or policy in its id. An unknown one is never above a warning."""
+        known = self.rules[rule]
+        level = more.pop("level", known.level)
+        if verdict is Verdict.UNKNOWN and level is Level.ERROR:
+            level = Level.WARNING
+        place = more.get("place")
+        name = "/".join(part for part in (f"{rule}@{subject}", context, more.pop("place_in_id", place)) if part)
+        return Finding(name, rule, known.code, level, verdict, message, where=self.where(at), **more)
