@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from typing import TYPE_CHECKING
 
 import click
 
 from datamap.cli.arguments import day_of, form_of, format_option, map_argument, on_option, output_option, read_map
 from datamap.cli.commands import Command
-from datamap.cli.output import colour_wanted, deliver, text_width
-
-if TYPE_CHECKING:
-    from datamap.findings import Report
+from datamap.cli.output import colour_wanted, deliver
 
 FAIL_ON = ("error", "warning", "note", "unknown")
 
@@ -30,7 +26,7 @@ FAIL_ON = ("error", "warning", "note", "unknown")
 )
 @map_argument
 @on_option
-@format_option("text", "json")
+@format_option("text", "json", "sarif", "junit", "markdown", "github")
 @output_option
 @click.option(
     *("--fail-on", "fail_on"),
@@ -63,36 +59,14 @@ def command(
     from datamap import checking
     from datamap.cli.failing import fails
     from datamap.cli.progress import working
+    from datamap.cli.reports import ENDINGS, written
 
+    reaching = fail_on or ("error", "unknown")
     m = read_map(map_file)
     day, dated = day_of(m, on)
     with working(f"judging {len(m.legs):,} transfers", len(m.legs)):
         report = checking.check(m, on=day, regimes=regime or None, forbid=forbid)
-    if form_of(form, output, {"json": "json"}) == "json":
-        _json(report, output, limit)
-    else:
-        _text(report, output, limit, dated)
-    return int(fails(report, fail_on or ("error", "unknown")))
-
-
-def _text(report: Report, output: str | None, limit: int | None, dated: str) -> None:
-    from datamap.rendering import report_text
-
     colour = output is None and colour_wanted(sys.stdout)
-    deliver(report_text(report, colour=colour, width=text_width(), limit=limit, dated=dated), output)
-
-
-def _json(report: Report, output: str | None, limit: int | None) -> None:
-    """The report as JSON; a limit is said on stderr, as the format has no place for it."""
-    from dataclasses import replace
-
-    from datamap.cli.failures import say
-    from datamap.rendering import report_json
-    from datamap.rendering.wording import finding_order
-
-    left = 0 if limit is None else max(len(report.findings) - limit, 0)
-    if left:
-        kept = set(map(id, finding_order(report.findings)[:limit]))
-        report = replace(report, findings=tuple(finding for finding in report.findings if id(finding) in kept))
-        say(f"{left} more findings were left out by --limit {limit}")
-    deliver(report_json(report).encode("utf-8", "backslashreplace"), output)
+    form = form_of(form, output, ENDINGS)
+    deliver(written(report, form, limit=limit, dated=dated, colour=colour, fail_on=reaching), output)
+    return int(fails(report, reaching))

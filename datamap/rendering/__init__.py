@@ -10,22 +10,41 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datamap.rendering.diagram import Diagram
+    from datamap.rendering.github_report import report_github
     from datamap.rendering.html_report import report_html
     from datamap.rendering.json_report import report_json
+    from datamap.rendering.junit_report import report_junit
     from datamap.rendering.law_page import law_text
     from datamap.rendering.law_tables import law_json
+    from datamap.rendering.markdown_report import report_markdown
+    from datamap.rendering.sarif_report import report_sarif
     from datamap.rendering.text_report import report_text
 
 _FILES = {
     "Diagram": "diagram",
     "law_json": "law_tables",
     "law_text": "law_page",
+    "report_github": "github_report",
     "report_html": "html_report",
     "report_json": "json_report",
+    "report_junit": "junit_report",
+    "report_markdown": "markdown_report",
+    "report_sarif": "sarif_report",
     "report_text": "text_report",
 }
 
-__all__ = ["Diagram", "law_json", "law_text", "report_html", "report_json", "report_text"]
+__all__ = [
+    "Diagram",
+    "law_json",
+    "law_text",
+    "report_github",
+    "report_html",
+    "report_json",
+    "report_junit",
+    "report_markdown",
+    "report_sarif",
+    "report_text",
+]
 
 
 def __getattr__(name: str) -> Any:
