@@ -81,12 +81,22 @@ def country(code: str) -> str:
     raise PlaceError(code, f"{code!r} is no ISO code")
 
 
+def _refuse_region(code: str) -> None:
+    """A cloud region is in no place by its name, and "not inside" would be a wrong answer for it."""
+    if ":" in code:
+        raise PlaceError(code, f"{code!r} is a cloud region; ask for its ISO code first")
+
+
 def within(code: str, member: str) -> bool:
     """Whether `code` is `member` or lies below it. Both are canonical ISO codes; `unknown` is within nothing.
 
     >>> within("CA-ON", "CA"), within("HK", "CN")
     (True, False)
+
+    Raises:
+        PlaceError: `code` is a cloud region; `iso` has its code.
     """
+    _refuse_region(code)
     if code == member or code.startswith(f"{member}-"):
         return True
     return member[2:3] == "-" == code[2:3] and member[:2] == code[:2] and member in _above(code)
@@ -103,5 +113,10 @@ def _above(code: str) -> tuple[str, ...]:
 
 
 def mainland_china(code: str) -> bool:
-    """Whether an ISO code is `CN` or a subdivision of it that is not Hong Kong, Macao or Taiwan, however listed."""
+    """Whether an ISO code is `CN` or a subdivision of it that is not Hong Kong, Macao or Taiwan, however listed.
+
+    Raises:
+        PlaceError: `code` is a cloud region; `iso` has its code.
+    """
+    _refuse_region(code)
     return code == "CN" or (code.startswith("CN-") and code not in doubles())

@@ -47,7 +47,10 @@ def _not_text(value: Any) -> str:
 
 
 def iso(location: str) -> str | None:
-    """The ISO code of a canonical location: itself, or that of its cloud region; None for `unknown` and for a set of places."""
+    """The ISO code of a canonical location: itself, or that of its cloud region; None for `unknown` and for a set of places.
+
+    The name of a zone comes back as it is.
+    """
     if ":" in location:
         region = cloud_region(location)
         return region.place if region else None

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import Field
 
 from datamap.errors import Problem
-from datamap.model.base import CategoryKey, Claim
+from datamap.model.base import CategoryKey, Claim, Flag
 
 HR = "user.workplace"
 """The subtree of data about staff."""
@@ -27,7 +27,7 @@ class Category(Claim):
     key: CategoryKey = Field(description="the dotted key under `data_categories`")
     name: str | None = Field(None, description="short name for reports and pictures")
     description: str | None = Field(None, description="what belongs in it")
-    hr: bool = Field(False, description="true: data about staff, itself and all below it")
+    hr: Flag = Field(False, description="true: data about staff, itself and all below it")
     replaced_by: CategoryKey | None = Field(None, description="the key to use instead, for a category that is on its way out")
 
 
@@ -120,10 +120,22 @@ class Taxonomy:
         return f"name one below {above}, or declare {key} under `data_categories`"
 
     def _near(self, key: str) -> list[str]:
-        """Known keys that end in the same words, else those that are spelt alike."""
+        """The known key with the slip of spelling put right, else known keys that end in the same word."""
+        respelt = self._respelt(key)
         last = key.rpartition(".")[2]
-        alike = [known for known in self._keys if known.rpartition(".")[2] == last]
-        return alike[:2] or get_close_matches(key, self._keys, n=2, cutoff=0.8)
+        return [respelt] if respelt else [known for known in self._keys if known.rpartition(".")[2] == last][:2]
+
+    def _respelt(self, key: str) -> str | None:
+        """`user.contact.email` for `user.contct.emial`: part by part, the nearest of those known at that place."""
+        found = ""
+        for part in key.split("."):
+            start = f"{found}." if found else ""
+            siblings = [known[len(start) :] for known in self._keys if known.startswith(start) and "." not in known[len(start) :]]
+            near = [part] if part in siblings else get_close_matches(part, siblings, n=1, cutoff=0.75)
+            if not near:
+                return None
+            found = start + near[0]
+        return found
 
     def problems(self, own: Mapping[str, Category] | None = None) -> list[Problem]:
         """What is wrong with a map's own categories: no known parent, or replaced by a key that nobody knows.

@@ -8,6 +8,8 @@ import sys
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from datamap import geo
 from datamap.errors import DatamapError, PlaceError
@@ -150,6 +152,27 @@ def test_countries_of_codes() -> None:
 )
 def test_what_lies_within_what(code: str, member: str, inside: bool) -> None:
     assert geo.within(code, member) is inside
+
+
+def test_a_cloud_region_is_never_quietly_outside() -> None:
+    for ask in (geo.mainland_china, lambda region: geo.within(region, "CN")):
+        with pytest.raises(PlaceError, match="is a cloud region; ask for its ISO code first"):
+            ask("aws:cn-north-1")
+    assert geo.mainland_china(geo.iso("aws:cn-north-1") or "")
+
+
+ALMOST = st.sampled_from(["NL", "CA", "CN", "HK", "ON", "GD", "aws", "gcp", "ap-east-1", "asia-east2", "EU", "-", ":", "_", ".", "1", "nl"])
+
+
+@given(st.text(max_size=12) | st.lists(ALMOST, max_size=4).map("".join), st.booleans())
+def test_any_text_is_a_place_in_its_final_form_or_refused(text: str, zones: bool) -> None:
+    try:
+        found = (geo.canonical(text, zones),)
+    except PlaceError as refused:
+        found = refused.suggestions
+    for place in found:
+        assert geo.canonical(place, zones) == place
+        assert geo.name(place)
 
 
 def loaded_after(script: str) -> set[str]:
