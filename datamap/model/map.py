@@ -107,6 +107,15 @@ class DataMap(Record):
         copy._origin = origin
         return copy
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both maps say the same, wherever they were read from."""
+        if not isinstance(other, DataMap):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in type(self).model_fields)
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in type(self).model_fields))
+
     def where(self, path: Path) -> Where | None:
         """The place in the user's file of the part at `path`; None for a map built in code."""
         return self._origin.where(path) if self._origin else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from datamap import geo
@@ -27,13 +28,15 @@ def problems(m: DataMap, known: frozenset[str] = frozenset()) -> list[Problem]:
 
     `known` are ids of parts that exist but could not be read, so that nothing is reported twice.
     """
-    return [*_clashes(m), *_nodes(m, known), *_agreements(m, known), *_transfers(m, known), *_policies(m, known), *_places(m), *_sources(m, known)]
+    checks = (_nodes, _agreements, _transfers, _policies, _sources)
+    return [*_clashes(m), *Taxonomy.of(m.data_categories).problems(), *(p for check in checks for p in check(m, known)), *_places(m)]
 
 
-def _unknown(path: Path, what: str, name: str, pool: Iterable[str], known: frozenset[str]) -> Iterator[Problem]:
-    choices = list(pool)
-    if name not in choices and name not in known:
-        yield Problem(path, f"there is no {what} {name!r}", meant(name, choices, f"declare it, or name one of the map's: {', '.join(choices[:6]) or 'none yet'}"))
+def _unknown(path: Path, what: str, name: str, pool: Collection[str], known: frozenset[str]) -> Iterator[Problem]:
+    if name not in pool and name not in known:
+        some = [*islice(pool, 6), *(["…"] if len(pool) > 6 else [])]
+        otherwise = f"declare it, or name one of the map's: {', '.join(some)}" if some else "declare it; the map has none yet"
+        yield Problem(path, f"there is no {what} {name!r}", meant(name, pool, otherwise))
 
 
 def _clashes(m: DataMap) -> Iterator[Problem]:
@@ -41,7 +44,8 @@ def _clashes(m: DataMap) -> Iterator[Problem]:
     for section in NODES:
         for name in getattr(m, section):
             if name in seen:
-                yield Problem((section, name), f"the id {name!r} is already used under {seen[name]}", "people, entities and systems share one name space; rename one")
+                wrong = f"the id {name!r} is already used under {seen[name]}"
+                yield Problem((section, name), wrong, "people, entities and systems share one name space; rename one")
             seen.setdefault(name, section)
     for section in ("policies", "transfers"):
         ids: set[str] = set()
@@ -89,6 +93,7 @@ def _circles(m: DataMap) -> Iterator[Problem]:
 
 
 def _agreements(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
+    taxonomy = Taxonomy.of(m.data_categories)
     for agreement in m.agreements.values():
         at: Path = ("agreements", agreement.id)
         for side in ("parties", "exporters", "importers"):
@@ -99,18 +104,17 @@ def _agreements(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
             if agreement.supplements == agreement.id:
                 yield Problem((*at, "supplements"), "an agreement cannot supplement itself", "name the agreement that it completes")
         yield from _people(m, (*at, "data_subjects"), agreement.data_subjects, known)
-        yield from _categories(m, (*at, "data_categories"), agreement.data_categories)
+        yield from _categories(taxonomy, known, (*at, "data_categories"), agreement.data_categories)
 
 
 def _transfers(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
-    nodes = [*m.data_subjects, *m.entities, *m.systems]
-    pool = set(nodes)
+    taxonomy = Taxonomy.of(m.data_categories)
+    nodes = dict.fromkeys([*m.data_subjects, *m.entities, *m.systems])
     for index, transfer in enumerate(m.transfers):
         at: Path = ("transfers", index)
         for key, ends in (("from", transfer.from_), ("to", transfer.to)):
             for end in ends:
-                if end not in pool and end not in known:
-                    yield from _unknown((*at, key), "node", end, nodes, known)
+                yield from _unknown((*at, key), "node", end, nodes, known)
         for name in transfer.agreements or ():
             if transfer.agreements != "unknown":
                 yield from _unknown((*at, "agreements"), "agreement", name, m.agreements, known)
@@ -119,17 +123,18 @@ def _transfers(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
         if transfer.starts and transfer.ends and transfer.ends < transfer.starts:
             yield Problem((*at, "ends"), f"it ends on {transfer.ends}, before it starts on {transfer.starts}", "correct one of the dates")
         yield from _people(m, (*at, "data_subjects"), transfer.data_subjects, known)
-        yield from _categories(m, (*at, "data_categories"), transfer.data_categories)
-        yield from _categories(m, (*at, "drops"), transfer.drops)
+        yield from _categories(taxonomy, known, (*at, "data_categories"), transfer.data_categories)
+        yield from _categories(taxonomy, known, (*at, "drops"), transfer.drops)
 
 
 def _policies(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
+    taxonomy = Taxonomy.of(m.data_categories)
     for index, policy in enumerate(m.policies):
         for kind in ("forbid", "confine", "require", "retain", "limit_access", "no_sale"):
             promise = getattr(policy, kind)
             if promise is not None:
                 at: Path = ("policies", index, kind)
-                yield from _categories(m, (*at, "data_categories"), promise.data_categories)
+                yield from _categories(taxonomy, known, (*at, "data_categories"), promise.data_categories)
                 yield from _people(m, (*at, "data_subjects"), promise.data_subjects, known)
                 if kind == "limit_access":
                     for name in promise.to:
@@ -141,10 +146,9 @@ def _people(m: DataMap, path: Path, names: Iterable[str], known: frozenset[str])
         yield from _unknown(path, "group of data subjects", name, m.data_subjects, known)
 
 
-def _categories(m: DataMap, path: Path, keys: Iterable[str]) -> Iterator[Problem]:
-    taxonomy = Taxonomy.of(m.data_categories)
+def _categories(taxonomy: Taxonomy, known: frozenset[str], path: Path, keys: Iterable[str]) -> Iterator[Problem]:
     for key in keys:
-        if key not in taxonomy:
+        if key not in taxonomy and key not in known:
             yield Problem(path, f"there is no data category {key!r}", taxonomy.meant(key))
 
 
@@ -167,12 +171,15 @@ def _places(m: DataMap) -> Iterator[Problem]:
         try:
             geo.canonical(text, zones=True)
         except PlaceError as error:
-            yield Problem(path, error.wrong, meant(text, m.zones, f"did you mean {' or '.join(error.suggestions)}?" if error.suggestions else "name a place or one of the map's zones"))
+            codes = f"did you mean {' or '.join(error.suggestions)}?" if error.suggestions else "name a place or one of the map's zones"
+            yield Problem(path, error.wrong, meant(text, m.zones, codes))
 
 
 def _sources(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
-    sections = [(name, getattr(m, name)) for name in ("data_subjects", "entities", "systems", "agreements")]
-    items: list[tuple[Path, str | None]] = [((name, item.id, "source"), item.source) for name, section in sections for item in section.values()]
+    sections = ("data_categories", "data_subjects", "entities", "systems", "agreements")
+    items: list[tuple[Path, str | None]] = [
+        ((name, key, "source"), item.source) for name in sections for key, item in getattr(m, name).items()
+    ]
     items += [(("transfers", index, "source"), item.source) for index, item in enumerate(m.transfers)]
     items += [(("policies", index, "source"), item.source) for index, item in enumerate(m.policies)]
     for path, name in items:
