@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 
 from datamap.documents import json_text, toml_marks, toml_text, yaml_events
@@ -32,7 +32,7 @@ class Document:
     tree: Tree
     lines: Lines = field(repr=False)
     problems: tuple[Problem, ...] = field(repr=False, default=())
-    locate: Callable[[], Mark] = field(repr=False, default=lambda: 0)
+    locate: Callable[[], Mark] = field(repr=False, default=partial(int, 0))
 
     @cached_property
     def _mark(self) -> Mark:
@@ -108,21 +108,25 @@ def _document(text: str, file: str, digest: str, syntax: str, gather: bool) -> D
     lines = Lines(text, file)
     tree: Tree = None
     problems: list[Problem] = []
-    locate: Callable[[], Mark] = lambda: 0  # noqa: E731
+    locate: Callable[[], Mark] = partial(int, 0)
     if syntax == "yaml":
         tree, mark, problems = yaml_events.read(text, lines)
-        locate = lambda: mark  # noqa: E731
+        locate = partial(_found, mark)
     elif text and not text.isspace():
         if syntax == "json":
             tree, problems = json_text.read(text, lines)
-            locate = lambda: json_text.marks(text, lines)  # noqa: E731
+            locate = partial(json_text.marks, text, lines)
         else:
             tree = toml_text.read(text, lines)
-            locate = lambda: toml_marks.marks(text)  # noqa: E731
+            locate = partial(toml_marks.marks, text)
         _shallow(tree, lines)
     if problems and not gather:
         raise MapError(problems)
     return Document(file, digest, tree, lines, tuple(problems), locate)
+
+
+def _found(mark: Mark) -> Mark:
+    return mark
 
 
 def _shallow(tree: Tree, lines: Lines) -> None:
