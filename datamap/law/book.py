@@ -119,6 +119,11 @@ class LawBook:
         """The day up to which the book was checked: the latest check of any fact."""
         return max((fact.checked_on for fact in self.facts()), default=date.min)
 
+    @cached_property
+    def announced(self) -> frozenset[str]:
+        """Names of regimes to which decisions hand the next leg, whether or not the book holds them."""
+        return frozenset(a.onward.regime for r in self.regimes.values() for a in r.of(Adequacy) if a.onward and a.onward.regime)
+
     def facts(self) -> Iterator[Fact]:
         """Every fact of the book."""
         for regime in self.regimes.values():
