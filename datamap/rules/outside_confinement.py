@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from datamap import geo
 from datamap.findings import Finding, Level, Verdict
-from datamap.model import Confine, Path
+from datamap.model import Confine
 from datamap.rules.case import Case, Rule
 from datamap.rules.reach import Arrival, arrivals, holds
 
@@ -28,12 +28,13 @@ SAYS = {"storage": "is stored", "recipient": "goes to a recipient", "access": "i
 
 def find(case: Case) -> Iterator[Finding]:
     """One finding for each policy and node outside."""
-    for index, policy in enumerate(case.scene.map.policies):
+    for policy in case.scene.map.policies:
         if policy.confine:
-            yield from _broken(case, policy.confine, policy.id, ("policies", index))
+            yield from broken(case, policy.confine, policy.id)
 
 
-def _broken(case: Case, promise: Confine, policy: str, at: Path) -> Iterator[Finding]:
+def broken(case: Case, promise: Confine, policy: str | None) -> Iterator[Finding]:
+    """One finding for each node outside the places promised."""
     outside: dict[str, list[tuple[Arrival, bool]]] = {}
     for arrival in arrivals(case, promise.data_categories, promise.data_subjects):
         if arrival.spot.by == "control":
@@ -49,7 +50,7 @@ def _broken(case: Case, promise: Confine, policy: str, at: Path) -> Iterator[Fin
         yield _finding(case, promise, policy, node, first, matching, certain)
 
 
-def _finding(case: Case, promise: Confine, policy: str, node: str, first: Arrival, matching: list[Arrival], certain: bool) -> Finding:
+def _finding(case: Case, promise: Confine, policy: str | None, node: str, first: Arrival, matching: list[Arrival], certain: bool) -> Finding:
     within = ", ".join(promise.within)
     whose = f" about {case.scene.name(first.people)}" if first.people else ""
     where = geo.name(first.spot.place) if first.spot.place else "an unknown place"
@@ -58,7 +59,7 @@ def _finding(case: Case, promise: Confine, policy: str, node: str, first: Arriva
     return case.finding(
         "outside_confinement",
         node,
-        f"{first.category}{whose} {verb} in {where}, outside {within}: {case.scene.name(node)} (promise {policy})",
+        f"{first.category}{whose} {verb} in {where}, outside {within}: {case.scene.name(node)} ({f'promise {policy}' if policy else 'asserted'})",
         verdict=Verdict.VIOLATED if certain else Verdict.UNKNOWN,
         context=policy,
         at=case.leg_path(first.leg) if first.leg else case.path(node),

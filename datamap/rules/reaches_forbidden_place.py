@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from datamap import geo
 from datamap.findings import Finding, Level, Verdict
-from datamap.model import Forbid, Path
+from datamap.model import Forbid
 from datamap.rules.case import Case, Rule
 from datamap.rules.reach import Arrival, arrivals, holds
 
@@ -34,30 +34,31 @@ SAYS = {"storage": "is stored", "recipient": "goes to a recipient established", 
 def find(case: Case) -> Iterator[Finding]:
     """One finding for each promise, forbidden place and node that is, or may be, reached."""
     told: set[tuple[str, str]] = set()
-    for index, policy in enumerate(case.scene.map.policies):
+    for policy in case.scene.map.policies:
         if policy.forbid:
-            for finding in _broken(case, policy.forbid, policy.id, ("policies", index)):
+            for finding in broken(case, policy.forbid, policy.id):
                 told.add((finding.id.split("@")[1].split("/")[0], policy.forbid.place))
                 yield finding
     for place in dict.fromkeys((*case.scene.map.defaults.forbid, *case.forbid)):
-        for finding in _broken(case, Forbid(place=place), None, ()):
+        for finding in broken(case, Forbid(place=place), None, outside=place):
             if (finding.id.split("@")[1].split("/")[0], place) not in told:
                 yield finding
 
 
-def _broken(case: Case, promise: Forbid, policy: str | None, at: Path) -> Iterator[Finding]:
+def broken(case: Case, promise: Forbid, policy: str | None, outside: str | None = None) -> Iterator[Finding]:
+    """One finding for each node that data reaches against a promise; data about people in `outside` is left aside."""
     reached: dict[str, list[tuple[Arrival, bool]]] = {}
-    for arrival in arrivals(case, promise.data_categories, promise.data_subjects, None if policy else promise.place):
+    for arrival in arrivals(case, promise.data_categories, promise.data_subjects, outside):
         if arrival.spot.by not in promise.by:
             continue
         inside = holds(case, arrival.spot.place, promise.place)
         if inside is not False:
             reached.setdefault(arrival.spot.node, []).append((arrival, inside is True and arrival.certain))
     for node, found in reached.items():
-        yield _finding(case, promise, policy, at, node, found)
+        yield _finding(case, promise, policy, node, found)
 
 
-def _finding(case: Case, promise: Forbid, policy: str | None, at: Path, node: str, found: list[tuple[Arrival, bool]]) -> Finding:
+def _finding(case: Case, promise: Forbid, policy: str | None, node: str, found: list[tuple[Arrival, bool]]) -> Finding:
     certain = any(sure for _, sure in found)
     matching = [arrival for arrival, sure in found if sure is certain]
     first = min(matching, key=lambda a: (ORDER.index(a.spot.by), len(a.path), a.path))
@@ -82,7 +83,7 @@ def _finding(case: Case, promise: Forbid, policy: str | None, at: Path, node: st
 
 
 def _message(case: Case, promise: Forbid, policy: str | None, node: str, first: Arrival, certain: bool) -> str:
-    label = f"promise {policy}" if policy else "house default, not law"
+    label = f"promise {policy}" if policy else "house default, not law" if promise.place in (*case.scene.map.defaults.forbid, *case.forbid) else "asserted"
     whose = f" about {case.scene.name(first.people)}" if first.people else ""
     where = geo.name(promise.place)
     who = case.scene.name(node)

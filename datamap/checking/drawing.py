@@ -1,0 +1,52 @@
+"""The diagram of a map with what the regimes and the promises say of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from datamap import geo
+from datamap.assessment import Scene
+from datamap.checking.spine import check, scene
+from datamap.findings import Report
+from datamap.law import Regime
+from datamap.late import room
+from datamap.model import DataMap
+
+
+def diagram(m: DataMap, on: date | str | None = None, *, report: Report | None = None, **look: Any) -> Any:
+    """The transfer diagram of a map on a date; see `datamap.rendering.diagram` for the look.
+
+    Raises:
+        QuestionError: there is no date to judge by.
+    """
+    here = scene(m, on)
+    judged = report or check(m, here.on)
+    regime = here.law.regimes.get(look.get("regime") or _first(judged))
+    zones = {name: here.law.zones[name].places(here.on, here.law) for name in _zones(here, regime)}
+    return room("rendering").diagram(m, judged, zones=zones, status=_status(here, regime), **look)
+
+
+def _first(report: Report) -> str:
+    return next((a.regime for a in report.assessments), "eu-gdpr")
+
+
+def _zones(here: Scene, regime: Regime | None) -> list[str]:
+    return [regime.zone] if regime and regime.zone in here.law.zones else []
+
+
+def _status(here: Scene, regime: Regime | None) -> dict[str, str]:
+    """One line for each country outside the zone: whether the regime finds it adequate."""
+    if regime is None:
+        return {}
+    label = regime.id.split("-")[0].upper()
+    places = {geo.iso(place) for entity in here.map.entities.values() for place in (entity.location,)}
+    places |= {geo.iso(place) for system in here.map.systems.values() for place in system.places}
+    found: dict[str, str] = {}
+    for place in sorted(p for p in places if p):
+        if here.law.membership(regime, place, here.on):
+            continue
+        decisions = [d for d in here.law.adequacy(regime, place, here.on) if not d.organisation]
+        partial = any(d.recipient or any(e.judged for e in d.excludes) for d in decisions)
+        found[place] = f"no {label} adequacy decision" if not decisions else f"{label} adequacy, partial" if partial else f"{label} adequacy decision"
+    return found

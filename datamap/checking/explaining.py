@@ -1,0 +1,117 @@
+"""Why: a transfer or a finding, step by step, with every fact, what was assumed and what would change the answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from datamap.checking.spine import check
+from datamap.errors import QuestionError
+from datamap.findings import Assessment, Finding, Part, Report
+from datamap.model import DataMap
+from datamap.model.references import meant
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One node of an explanation: what it says, its citation, and the steps below it."""
+
+    says: str
+    cite: str | None = None
+    confidence: str | None = None
+    below: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A decision as a tree; shows itself in a notebook."""
+
+    root: Step
+    on: date
+
+    def text(self, colour: bool = False) -> str:
+        """The tree as indented text."""
+        return "\n".join(_lines(self.root, 0, colour)) + "\n"
+
+    def to_json(self) -> str:
+        """The tree as JSON text."""
+        return json.dumps({"format": "datamap-explanation/1", "on": self.on.isoformat(), "explanation": asdict(self.root)}, ensure_ascii=False, indent=2) + "\n"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": self.text()}
+
+
+def _lines(step: Step, depth: int, colour: bool) -> Iterator[str]:
+    cite = f"  [{step.cite}{'; not verified' if step.confidence == 'from-memory' else ''}]" if step.cite else ""
+    head = f"\033[1m{step.says}\033[0m" if colour and depth == 0 else step.says
+    yield f"{'  ' * depth}{'- ' if depth else ''}{head}{cite}"
+    for below in step.below:
+        yield from _lines(below, depth + 1, colour)
+
+
+def explain(m: DataMap, what: str, on: date | str | None = None) -> Explanation:
+    """Explain a transfer, by its id, or a finding, by its id as reports print it.
+
+    Raises:
+        QuestionError: there is neither a transfer nor a finding of that id on the date.
+    """
+    report = check(m, on)
+    finding = next((f for f in report.findings if f.id == what), None)
+    if finding:
+        return Explanation(_finding(report, finding), report.on)
+    if what in report.arrows:
+        return Explanation(_transfer(report, what), report.on)
+    known = [*report.arrows, *(f.id for f in report.findings)]
+    raise QuestionError(f"there is no transfer or finding {what!r} on {report.on}; {meant(what, known, 'see `datamap check` for their ids')}")
+
+
+def _finding(report: Report, finding: Finding) -> Step:
+    steps = [Step(f"chain: {_chain(report, finding.path)}")] if finding.path else []
+    steps += [Step("rests on", cite) for cite in finding.cites]
+    if finding.fix:
+        steps.append(Step(f"what to do: {finding.fix}"))
+    if finding.where:
+        steps.append(Step(f"at {finding.where}"))
+    steps += [_transfer(report, transfer) for transfer in finding.transfers[:3]]
+    return Step(f"{finding.level.value} {finding.code} {finding.rule}: {finding.message}", below=tuple(steps))
+
+
+def _chain(report: Report, path: tuple[str, ...]) -> str:
+    arrows = [report.arrows[leg] for leg in path if leg in report.arrows]
+    names = [arrows[0].from_] + [arrow.to for arrow in arrows] if arrows else []
+    return " → ".join(report.nodes[name].name for name in names)
+
+
+def _transfer(report: Report, transfer: str) -> Step:
+    arrow = report.arrows[transfer]
+    judged = [a for a in report.assessments if a.transfer == transfer]
+    below = [_assessment(a) for a in judged] or [Step("no regime in the law book binds either end or the data: nothing is restricted")]
+    what = ", ".join(arrow.data_categories)
+    return Step(f"{transfer}: {report.nodes[arrow.from_].name} → {report.nodes[arrow.to].name} ({arrow.kind.replace('_', ' ')} of {what}) on {report.on}", below=tuple(below))
+
+
+def _assessment(a: Assessment) -> Step:
+    basis = f" by {a.mechanism}" + (f" ({a.agreement})" if a.agreement else "") if a.mechanism else ""
+    onward = ", onward" if a.onward else ""
+    parties = f"exporter {a.exporter or 'nobody named'} ({a.exporter_role or 'role unknown'}), importer {a.importer or 'nobody named'} ({a.importer_role or 'role unknown'})"
+    below = [Step(parties), *(_part(p) for p in a.parts)] if a.parts else [Step(parties), *(Step(r.says, r.cite, r.confidence) for r in a.reasons)]
+    return Step(f"{a.regime}: {a.verdict.value.replace('_', ' ')}{basis}{onward}", below=tuple(below))
+
+
+def _part(part: Part) -> Step:
+    people = f" of {', '.join(part.data_subjects)}" if part.data_subjects else ""
+    place = f", if it is in {part.place}" if part.place else ""
+    below = [Step(r.says, r.cite, r.confidence) for r in part.reasons]
+    if part.alternatives:
+        below.append(Step("also tried", below=tuple(Step(f"{alt.basis}: {alt.fails}", alt.cite) for alt in part.alternatives)))
+    if part.assumptions:
+        below.append(Step("assumed", below=tuple(Step(text) for text in part.assumptions)))
+    if part.questions:
+        below.append(Step("what would settle it", below=tuple(Step(ask.ask) for ask in part.questions)))
+    fixes = tuple(Step(fault.fix) for fault in part.faults if fault.fix)
+    if fixes:
+        below.append(Step("what would change the answer", below=fixes))
+    return Step(f"{', '.join(part.data_categories)}{people}{place}: {part.verdict.value.replace('_', ' ')}", below=tuple(below))

@@ -1,0 +1,142 @@
+"""Map, law and date in; report out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from fnmatch import fnmatchcase
+
+from datamap import geo
+from datamap.assessment import Scene, assess, parts_of, vocabulary
+from datamap.errors import MapError, PlaceError, QuestionError
+from datamap.findings import Arrow, Assessment, Finding, Level, Node, Question, Report, Verdict, Waived
+from datamap.law import LawBook
+from datamap.model import DataMap
+from datamap.rules import RULES, Case, unused
+
+LEVELS = (Level.ERROR, Level.WARNING, Level.NOTE)
+
+
+def scene(m: DataMap, on: date | str | None = None, law: LawBook | None = None) -> Scene:
+    """The map on a day under a law book, its words checked.
+
+    Raises:
+        MapError: the map uses a regime, attribute or kind of agreement that the law book does not know.
+        QuestionError: there is no date to judge by.
+    """
+    book = law or LawBook.default()
+    day = m.day(on)
+    found = vocabulary.problems(m, book)
+    if found:
+        raise MapError([replace(problem, where=m.where(problem.path)) for problem in found])
+    return Scene(m, day, book)
+
+
+def check(
+    m: DataMap, on: date | str | None = None, *, law: LawBook | None = None, regimes: Sequence[str] | None = None, forbid: Iterable[str] = ()
+) -> Report:
+    """Judge every transfer of a map on a date, and hold the map to its promises.
+
+    Args:
+        m: the map.
+        on: the date to judge by; without it the map's own `on`.
+        law: another law book than the one that comes with datamap.
+        regimes: ids of the regimes to judge; without it every regime that may bind an end or the data.
+        forbid: further places that no data about outsiders may reach.
+
+    Raises:
+        QuestionError: there is no date, or a place or regime that does not exist is named.
+        MapError: the map uses a word that the law book does not know.
+    """
+    here = scene(m, on, law)
+    case = Case(here, assess(here, regimes), _places(m, forbid), {rule.name: rule for rule in RULES})
+    found = [finding for rule in RULES for finding in rule.find(case)]
+    found += list(unused(case, found))
+    findings = _ordered(_waive(case, found))
+    return Report(
+        map_name=m.name or (m.origin.file if m.origin else "unnamed map"),
+        map_file=m.origin.file if m.origin else None,
+        map_sha256=m.origin.sha256 if m.origin else None,
+        on=here.on,
+        law_version=here.law.version,
+        law_checked_on=here.law.checked_on,
+        verdict=_verdict(findings, case.assessments),
+        assessments=case.assessments,
+        findings=findings,
+        questions=_questions(case),
+        nodes=_nodes(here),
+        arrows=_arrows(here, case),
+    )
+
+
+def _places(m: DataMap, forbid: Iterable[str]) -> tuple[str, ...]:
+    for place in forbid:
+        if place not in m.zones:
+            try:
+                geo.canonical(place, zones=True)
+            except PlaceError as error:
+                raise QuestionError(f"cannot forbid {place!r}: {error}") from None
+    return tuple(forbid)
+
+
+def _waive(case: Case, findings: Iterable[Finding]) -> list[Finding]:
+    """Mark the findings that a waiver in force accepts."""
+    waivers = [w for w in case.scene.map.waivers if w.until >= case.scene.on]
+    marked = []
+    for finding in findings:
+        accepted = next((w for w in waivers if fnmatchcase(finding.id, w.finding)), None)
+        marked.append(replace(finding, waived=Waived(accepted.reason, accepted.by, accepted.until, accepted.ticket)) if accepted else finding)
+    return marked
+
+
+def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By severity, then certain before unknown, then by rule and id."""
+    return tuple(sorted(findings, key=lambda f: (LEVELS.index(f.level), f.verdict is Verdict.UNKNOWN, f.code, f.id)))
+
+
+def _verdict(findings: Iterable[Finding], assessments: Iterable[Assessment]) -> Verdict:
+    """The worst: an error is a violation, an unknown of warning level or above is unknown. Warnings and notes inform."""
+    weighty = [f for f in findings if f.level is not Level.NOTE]
+    if any(f.level is Level.ERROR for f in weighty):
+        return Verdict.VIOLATED
+    return Verdict.UNKNOWN if any(f.verdict is Verdict.UNKNOWN for f in weighty) else Verdict.OK
+
+
+def _questions(case: Case) -> tuple[Question, ...]:
+    """One question for each missing fact, the one that settles most first."""
+    settles: dict[str, list[str]] = {}
+    paths: dict[str, tuple[str | int, ...]] = {}
+    for assessment, part in parts_of(case.assessments):
+        for ask in part.questions:
+            settles.setdefault(ask.ask, []).append(assessment.transfer)
+            paths.setdefault(ask.ask, ask.path)
+    for node, legs in _unplaced(case).items():
+        settles.setdefault(f"where is `{node}`?", []).extend(legs)
+        paths.setdefault(f"where is `{node}`?", case.path(node))
+    questions = [Question(ask, tuple(dict.fromkeys(legs)), case.where(paths[ask])) for ask, legs in settles.items()]
+    return tuple(sorted(questions, key=lambda q: (-len(q.settles), q.ask)))
+
+
+def _unplaced(case: Case) -> dict[str, list[str]]:
+    """Nodes in an unknown place that data reaches, with the transfers that go there."""
+    found: dict[str, list[str]] = {}
+    for leg in case.scene.legs:
+        if None in case.scene.places(leg.to) and leg.to in case.scene.map.systems and case.scene.map.systems[leg.to].operator:
+            found.setdefault(leg.to, []).append(leg.id)
+    return found
+
+
+def _nodes(here: Scene) -> dict[str, Node]:
+    m = here.map
+    nodes = [Node(g.id, m.title(g.id), "data_subjects", g.location) for g in m.data_subjects.values()]
+    nodes += [Node(e.id, m.title(e.id), "entity", geo.iso(e.location) or "unknown", e.role) for e in m.entities.values()]
+    nodes += [Node(s.id, m.title(s.id), "system", "|".join(geo.iso(p) or "unknown" for p in s.places)) for s in m.systems.values()]
+    return {node.id: node for node in nodes}
+
+
+def _arrows(here: Scene, case: Case) -> dict[str, Arrow]:
+    return {
+        leg.id: Arrow(leg.id, leg.from_, leg.to, leg.kind, leg.transfer.data_categories, leg.transfer.purpose, case.where(case.leg_path(leg.id)))
+        for leg in here.legs
+    }
