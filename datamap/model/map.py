@@ -28,8 +28,13 @@ Path = tuple[str | int, ...]
 class Origin(Protocol):
     """Where a map was read from: its file, the hash of its bytes, and the places of its parts."""
 
-    file: str
-    sha256: str
+    @property
+    def file(self) -> str:
+        """The file, as it was asked for."""
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of its bytes, in hexadecimal."""
 
     def where(self, path: Path) -> Where | None:
         """The place in the file of the part at `path`, or of the nearest part that holds it."""

@@ -113,11 +113,11 @@ def _transfers(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
     for index, transfer in enumerate(m.transfers):
         at: Path = ("transfers", index)
         for key, ends in (("from", transfer.from_), ("to", transfer.to)):
-            for end in ends:
-                yield from _unknown((*at, key), "node", end, nodes, known)
-        for name in transfer.agreements or ():
-            if transfer.agreements != "unknown":
-                yield from _unknown((*at, "agreements"), "agreement", name, m.agreements, known)
+            for place, end in enumerate(ends):
+                yield from _unknown((*at, key, place), "node", end, nodes, known)
+        if transfer.agreements != "unknown":
+            for place, name in enumerate(transfer.agreements or ()):
+                yield from _unknown((*at, "agreements", place), "agreement", name, m.agreements, known)
         if transfer.on_behalf_of:
             yield from _unknown((*at, "on_behalf_of"), "entity", transfer.on_behalf_of, m.entities, known)
         if transfer.starts and transfer.ends and transfer.ends < transfer.starts:
@@ -137,19 +137,19 @@ def _policies(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
                 yield from _categories(taxonomy, known, (*at, "data_categories"), promise.data_categories)
                 yield from _people(m, (*at, "data_subjects"), promise.data_subjects, known)
                 if kind == "limit_access":
-                    for name in promise.to:
-                        yield from _unknown((*at, "to"), "node", name, [*m.entities, *m.systems], known)
+                    for place, name in enumerate(promise.to):
+                        yield from _unknown((*at, "to", place), "node", name, [*m.entities, *m.systems], known)
 
 
 def _people(m: DataMap, path: Path, names: Iterable[str], known: frozenset[str]) -> Iterator[Problem]:
-    for name in names:
-        yield from _unknown(path, "group of data subjects", name, m.data_subjects, known)
+    for place, name in enumerate(names):
+        yield from _unknown((*path, place), "group of data subjects", name, m.data_subjects, known)
 
 
 def _categories(taxonomy: Taxonomy, known: frozenset[str], path: Path, keys: Iterable[str]) -> Iterator[Problem]:
-    for key in keys:
+    for place, key in enumerate(keys):
         if key not in taxonomy and key not in known:
-            yield Problem(path, f"there is no data category {key!r}", taxonomy.meant(key))
+            yield Problem((*path, place), f"there is no data category {key!r}", taxonomy.meant(key))
 
 
 def _places(m: DataMap) -> Iterator[Problem]:
