@@ -115,6 +115,8 @@ def _nothing(
 
 def _silence(scene: Scene, regime: Regime, movement: Movement) -> tuple[Reason, ...]:
     home = movement.importer.place or (scene.places(movement.importer.node) or (None,))[0]
+    if movement.importer.kind == "international_organisation":
+        return (Reason(f"{regime.id} has no adequacy decision for {scene.name(movement.importer.node)} on {scene.on}"),)
     if home is None or scene.law.adequacy(regime, home, scene.on):
         return ()
     return (Reason(f"{regime.id} has no adequacy decision for {geo.name(home)} on {scene.on}"),)

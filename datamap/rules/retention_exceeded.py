@@ -11,7 +11,7 @@ Shorten the retention of the system that the finding names, or correct the promi
 
 When it cannot tell
 A system that holds the category and declares no retention for it, or one that runs from another event, is unknown;
-so is a span that depends on the length of a month.
+so is a span that depends on the length of a month. A system that only reads from afar, or carries, keeps nothing.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ def find(case: Case) -> Iterator[Finding]:
 
 def _broken(case: Case, promise: Retain, policy: str) -> Iterator[Finding]:
     m = case.scene.map
-    holding = {node: _held(case, node, promise) for node in (*m.systems, *m.entities)}
-    systems = [node for node in m.systems if holding[node]]
+    readers = _readers(case)
+    holding = {node: _held(case, node, promise) for node in (*m.systems, *m.entities) if node not in readers}
+    systems = [node for node in m.systems if holding.get(node)]
     for node in systems:
         answers = [_judged(case, m.systems[node], promise, category) for category in holding[node]]
         if all(answer is True for answer in answers):
@@ -42,8 +43,16 @@ def _broken(case: Case, promise: Retain, policy: str) -> Iterator[Finding]:
         yield _finding(case, promise, policy, node, sorted(holding[node]), certain)
     if not systems:
         for node in m.entities:
-            if holding[node]:
+            if holding.get(node):
                 yield _finding(case, promise, policy, node, sorted(holding[node]), False)
+
+
+def _readers(case: Case) -> set[str]:
+    """Nodes that only read data from afar or carry it, and so keep nothing."""
+    touching: dict[str, set[str]] = {}
+    for leg in case.scene.legs:
+        touching.setdefault(leg.to, set()).add(leg.kind)
+    return {node for node, kinds in touching.items() if kinds <= {"remote_access", "transit"}}
 
 
 def _held(case: Case, node: str, promise: Retain) -> set[str]:
