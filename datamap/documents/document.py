@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from hashlib import sha256
 
 from datamap.documents import json_text, toml_marks, toml_text, yaml_events
-from datamap.documents.files import LIMIT, content, refuse
+from datamap.documents.files import LIMIT, content, decoded, refuse
 from datamap.documents.lines import Lines
 from datamap.documents.marks import Mark, Path, Tree, find
 from datamap.errors import MapError, Problem, Where
@@ -85,18 +85,19 @@ def read(path: str | os.PathLike[str], *, gather: bool = False) -> Document:
     return _document(text, file, digest, syntax_of(file), gather)
 
 
-def parse(text: str, name: str = "<text>", syntax: str = "yaml", *, gather: bool = False) -> Document:
-    """The document in a text; `name` stands for its file in messages. See `read`.
+def parse(text: str | bytes, name: str = "<text>", syntax: str = "yaml", *, gather: bool = False) -> Document:
+    """The document in a text, or in the bytes of one in UTF-8; `name` stands for its file in messages. See `read`.
 
     Raises:
         MapError: as `read`, or the syntax is unknown.
     """
     if syntax not in SYNTAXES:
         raise refuse(name, f"`{syntax}` is no known syntax", f"known are {', '.join(SYNTAXES)}")
-    data = text.encode("utf-8", "surrogatepass")
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     if len(data) > LIMIT:
         raise refuse(name, f"the text is larger than {LIMIT // 2**20} MB", "keep large parts in a table")
-    return _document(text.removeprefix("\ufeff"), name, sha256(data).hexdigest(), syntax, gather)
+    text = text.removeprefix("\ufeff") if isinstance(text, str) else decoded(data, name)
+    return _document(text, name, sha256(data).hexdigest(), syntax, gather)
 
 
 def data(path: str | os.PathLike[str]) -> Tree:

@@ -1,0 +1,54 @@
+"""Where the parts of a map stand: in which of its files, and in which line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from datamap.documents import Document, Path
+from datamap.errors import Problem, Where
+
+Source = tuple[Document, Path]
+"""A file, and the way to a part in it."""
+
+
+@dataclass(frozen=True)
+class MapOrigin:
+    """The files that a map was read from.
+
+    `file` and `sha256` are those of the file that was asked for; `files` has every file with the SHA-256 of its bytes,
+    included ones and tables too. `parts` leads from a section and a key (an id, or an index in the whole map) to the
+    file that has the item.
+    """
+
+    root: Document = field(repr=False)
+    files: tuple[tuple[str, str], ...]
+    parts: Mapping[tuple[str, str | int], Source] = field(repr=False)
+
+    @property
+    def file(self) -> str:
+        """The file that was asked for."""
+        return self.root.file
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of its bytes."""
+        return self.root.sha256
+
+    def where(self, path: Path) -> Where:
+        """The place of the part at `path`, or of the nearest part that holds it."""
+        document, inner = self._source(path)
+        return document.where(inner)
+
+    def problem(self, problem: Problem) -> Problem:
+        """A problem with a part of the whole map, with its place, line and caret."""
+        document, inner = self._source(problem.path)
+        where = document.where(inner, value=True) if len(inner) > 2 else document.where(inner)
+        return Problem(problem.path, problem.wrong, problem.hint, where, document.excerpt(where))
+
+    def _source(self, path: Path) -> Source:
+        for length in (2, 1):
+            found = self.parts.get((str(path[0]), path[1] if length == 2 else "")) if len(path) >= length else None
+            if found:
+                return found[0], (*found[1], *path[length:])
+        return self.root, path
