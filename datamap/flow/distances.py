@@ -1,0 +1,58 @@
+"""How many arcs away from its start each label is at each node, looked up from the rounds in which it spread."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from datamap.flow.arcs import Truth, Whole
+from datamap.flow.spread import Layers
+
+Far = npt.NDArray[np.int32]
+
+
+class Distances:
+    """The rounds of one word, regrouped by node. Labels are bits 0..63 of the word; -1 means "never"."""
+
+    def __init__(self, layers: Layers, nodes: int) -> None:
+        keys = layers.nodes.astype(np.int64)
+        keys <<= 32
+        keys |= np.arange(len(keys), dtype=np.int64)
+        keys.sort()
+        keys &= 0xFFFFFFFF
+        self.starts = np.zeros(nodes + 1, np.int64)
+        np.cumsum(np.bincount(layers.nodes, minlength=nodes), out=self.starts[1:])
+        self.bits = layers.bits[keys]
+        self.rounds = np.repeat(np.arange(len(layers.starts) - 1, dtype=np.int32), np.diff(layers.starts))[keys]
+        self._starts, self._bits, self._rounds = self.starts.data, self.bits.data, self.rounds.data
+        self._layers, self._nodes = layers, nodes
+
+    def of(self, nodes: Whole, bits: Whole) -> Far:
+        """The distance of each pair of node and bit."""
+        found = np.full(len(nodes), -1, np.int32)
+        at, end = self.starts[nodes], self.starts[nodes + 1]
+        shift = bits.astype(np.uint64)
+        left = np.flatnonzero(at < end)
+        while len(left):
+            here = at[left]
+            hit: Truth = (self.bits[here] >> shift[left]) & np.uint64(1) != 0
+            found[left[hit]] = self.rounds[here[hit]]
+            left = left[~hit]
+            at[left] += 1
+            left = left[at[left] < end[left]]
+        return found
+
+    def one(self, node: int, bit: int) -> int:
+        """The distance of one pair."""
+        for at in range(self._starts[node], self._starts[node + 1]):
+            if self._bits[at] >> bit & 1:
+                return self._rounds[at]
+        return -1
+
+    def everywhere(self, bit: int) -> Far:
+        """The distance of one bit at every node."""
+        found = np.full(self._nodes, -1, np.int32)
+        layers = self._layers
+        at = np.flatnonzero((layers.bits >> np.uint64(bit)) & np.uint64(1))
+        found[layers.nodes[at]] = np.searchsorted(layers.starts, at, side="right") - 1
+        return found

@@ -1,0 +1,195 @@
+"""How labels spread: the least fixpoint of `held[dst] |= held[src] & mask[arc]`, for one word of 64 labels.
+
+Spreading goes in rounds, and a round passes on only what the round before has added, so that the number of the round
+in which a label arrives is its distance. How a round is worked out depends on the size of its frontier:
+
+- *narrow* (a chain, a tail): plain Python over the few arcs; array calls would cost more than they do;
+- *middling*: gather the arcs that leave the frontier, keep those that add something, join them by target;
+- *wide*: pull over all arcs, in blocks that stay in the cache.
+
+Another kernel may stand in for `spread`: it takes and gives the same arrays.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+
+import numpy as np
+
+from datamap.flow.arcs import Arcs, Index, Whole, Words
+
+NARROW = 200  # arcs that leave the frontier, up to which plain Python is faster
+WIDE = 8  # the share of all arcs, one in WIDE, from which pulling over all is faster
+BLOCK = 1 << 15  # arcs a block when pulling over all
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What each round added: entries `starts[k]:starts[k + 1]` of `nodes` and `bits` have distance `k`.
+
+    A pair of node and label occurs in one entry only. Round 0 is the start.
+    """
+
+    nodes: Whole
+    bits: Words
+    starts: Whole
+
+
+class _Log:
+    """Collects the rounds while they are worked out; keeps nothing when it is not `kept`."""
+
+    def __init__(self, kept: bool) -> None:
+        self.kept = kept
+        self.nodes: list[Whole] = []
+        self.bits: list[Words] = []
+        self.sizes = array("q")
+
+    def wide(self, nodes: Whole, bits: Words) -> None:
+        if self.kept:
+            self.nodes.append(nodes.astype(np.int32))
+            self.bits.append(bits)
+            self.sizes.append(len(nodes))
+
+    def narrow(self, nodes: array[int], bits: array[int], sizes: array[int]) -> None:
+        if self.kept and len(nodes):
+            self.nodes.append(np.frombuffer(nodes, np.int64).astype(np.int32))
+            self.bits.append(np.frombuffer(bits, np.uint64))
+            self.sizes.extend(sizes)
+
+    def layers(self) -> Layers | None:
+        if not self.kept:
+            return None
+        starts = np.zeros(len(self.sizes) + 1, np.int64)
+        np.cumsum(np.frombuffer(self.sizes, np.int64), out=starts[1:])
+        return Layers(np.concatenate(self.nodes), np.concatenate(self.bits), starts)
+
+
+def spread(arcs: Arcs, masks: Words, start: Words, kept: bool = False) -> tuple[Words, Layers | None]:
+    """What each node holds in the end, and the rounds in which it came if they are to be `kept`.
+
+    `masks` is one column of `arcs.table`; `start` holds one word a node and is left alone.
+    """
+    held = np.array(start, np.uint64)
+    log = _Log(kept)
+    nodes: Whole = np.flatnonzero(held)
+    bits = held[nodes]
+    log.wide(nodes, bits)
+    pull = Pull(arcs, masks)
+    while len(nodes) and len(arcs):
+        if len(nodes) * WIDE * 2 > arcs.nodes and len(arcs) > NARROW:
+            nodes, bits = _added(*pull(nodes, bits), held)
+        else:
+            leaving = int(np.sum(arcs.out.starts[nodes + 1] - arcs.out.starts[nodes], dtype=np.int64))
+            if leaving <= NARROW:
+                nodes, bits = _walk(arcs.out, masks, nodes, bits, held, log)
+                continue
+            nodes, bits = _added(*pull(nodes, bits), held) if leaving * WIDE > len(arcs) else _push(arcs.out, masks, nodes, bits, held)
+        held[nodes] |= bits
+        if len(nodes):
+            log.wide(nodes, bits)
+    return held, log.layers()
+
+
+def _walk(out: Index, masks: Words, nodes: Whole, bits: Words, held: Words, log: _Log) -> tuple[Whole, Words]:
+    """Rounds in plain Python, as long as the frontier stays narrow. Gives the frontier that is left; updates `held`."""
+    starts, other, rows = out.starts.data, out.other.data, out.rows.data
+    table, have = masks.data, held.data
+    frontier: dict[int, int] = dict(zip(nodes.tolist(), bits.tolist(), strict=True))
+    seen, gained, sizes = array("q"), array("Q"), array("q")
+    leaving = 0
+    while frontier and leaving <= NARROW:
+        fresh: dict[int, int] = {}
+        for node, carried in frontier.items():
+            for at in range(starts[node], starts[node + 1]):
+                end = other[at]
+                gain = carried & table[rows[at]] & ~have[end]
+                if gain:
+                    fresh[end] = fresh.get(end, 0) | gain
+        leaving = 0
+        for node, gain in fresh.items():
+            have[node] |= gain
+            leaving += starts[node + 1] - starts[node]
+        if log.kept and fresh:
+            seen.extend(fresh)
+            gained.extend(fresh.values())
+            sizes.append(len(fresh))
+        frontier = fresh
+    log.narrow(seen, gained, sizes)
+    return np.fromiter(frontier, np.int64, len(frontier)), np.fromiter(frontier.values(), np.uint64, len(frontier))
+
+
+def _push(out: Index, masks: Words, nodes: Whole, bits: Words, held: Words) -> tuple[Whole, Words]:
+    """One round over the arcs that leave the frontier."""
+    at, times = ranges(out.starts, nodes)
+    gain = np.repeat(bits, times)
+    gain &= masks[out.rows[at]]
+    ends = out.other[at]
+    gain &= ~held[ends]
+    adds = np.flatnonzero(gain)
+    return joined(ends[adds], gain[adds])
+
+
+def _added(nodes: Whole, bits: Words, held: Words) -> tuple[Whole, Words]:
+    """Of what comes to the nodes, what they did not hold yet."""
+    bits &= ~held[nodes]
+    adds = np.flatnonzero(bits)
+    return nodes[adds], bits[adds]
+
+
+class Pull:
+    """What comes to each node over all its arcs in one round, worked out in blocks. The layout is made at the first call."""
+
+    def __init__(self, arcs: Arcs, masks: Words) -> None:
+        self.arcs, self.masks = arcs, masks
+        self.blocks: list[tuple[int, int, int, int]] = []
+
+    def __call__(self, nodes: Whole, bits: Words) -> tuple[Whole, Words]:
+        """The nodes into which arcs lead, and what comes to each when `nodes` hold `bits` and the others nothing.
+
+        The second array is used again by the next call.
+        """
+        if not self.blocks:
+            self._lay_out()
+        into = self.arcs.into
+        self.sent[nodes] = bits
+        for a, b, low, high in self.blocks:
+            some, mask = self.some[: high - low], self.mask[: high - low]
+            np.take(self.sent, into.other[low:high], out=some, mode="clip")
+            np.take(self.masks, into.rows[low:high], out=mask, mode="clip")
+            some &= mask
+            np.bitwise_or.reduceat(some, self.firsts[a:b] - low, out=self.came[a:b])
+        self.sent[nodes] = 0
+        return self.targets, self.came
+
+    def _lay_out(self) -> None:
+        starts = self.arcs.into.starts
+        self.targets = np.flatnonzero(starts[1:] > starts[:-1])
+        self.firsts = starts[self.targets].astype(np.int64)
+        total = len(self.arcs)
+        cuts = np.unique(np.searchsorted(self.firsts, np.arange(0, int(self.firsts[-1]) + 1, BLOCK)))
+        ends = np.append(cuts[1:], len(self.firsts))
+        lows = self.firsts[cuts]
+        self.blocks = list(zip(cuts.tolist(), ends.tolist(), lows.tolist(), [*lows[1:].tolist(), total], strict=True))
+        longest = max(high - low for _, _, low, high in self.blocks)
+        self.some, self.mask = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
+        self.came = np.empty(len(self.targets), np.uint64)
+        self.sent = np.zeros(self.arcs.nodes, np.uint64)
+
+
+def ranges(starts: Whole, nodes: Whole) -> tuple[Whole, Whole]:
+    """The places in an index of all arcs of `nodes`, one node after the other, and how many each node has."""
+    first = starts[nodes].astype(np.int64)
+    times = starts[nodes + 1] - first
+    ends = np.cumsum(times)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - ends + times, times), times
+
+
+def joined(nodes: Whole, bits: Words) -> tuple[Whole, Words]:
+    """Each node once, in ascending order, with all its bits."""
+    if not len(nodes):
+        return nodes.astype(np.int64), bits
+    order = np.argsort(nodes)
+    nodes = nodes[order]
+    firsts = np.flatnonzero(np.concatenate(([True], nodes[1:] != nodes[:-1])))
+    return nodes[firsts].astype(np.int64), np.bitwise_or.reduceat(bits[order], firsts)
