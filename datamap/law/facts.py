@@ -40,7 +40,9 @@ class Fact(LawRecord):
     note: str | None = None
 
     @model_validator(mode="after")
-    def _in_order(self) -> Self:
+    def _honest(self) -> Self:
+        if self.confidence == "seen" and self.source == "not read":
+            raise ValueError("`confidence: seen` needs the link where it was read as `source`; else it is from-memory")
         if self.from_ and self.until and self.until < self.from_:
             raise ValueError(f"`until` {self.until} lies before `from` {self.from_}; `until` is the last day")
         return self

@@ -43,7 +43,7 @@ def shelve(folder: Path) -> LawBook:
     return LawBook(
         version=_version(files),
         regimes=_regimes(folder / "regimes"),
-        zones=MappingProxyType({file.stem: Zone(file.stem, _only(file, folder, Territory)) for file in sorted(folder.glob("zones/*.yaml"))}),
+        zones=MappingProxyType({at.stem: Zone(at.stem, _only(at, folder, Territory)) for at in sorted(folder.glob("zones/*.yaml"))}),
         attributes=MappingProxyType({a.name: a for path in folder.glob("attributes.yaml") for a in _only(path, folder, Attribute)}),
         access=tuple(law for path in sorted(folder.glob("access/*.yaml")) for law in _only(path, folder, AccessLaw)),
         authorities=_authorities(folder / "authorities.yaml"),
