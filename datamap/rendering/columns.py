@@ -1,7 +1,7 @@
-"""Where boxes go: a column for each, so that data runs left to right, and an order from top to bottom.
+"""Where boxes go from left to right: a column for each, so that data runs to the right.
 
 Columns follow the kind of a box (people, companies, servers, who reads from afar) and what feeds it: a box stands to
-the right of every box that feeds it, save where data runs in a circle. The order keeps what is joined close.
+the right of every box that feeds it, save where data runs in a circle.
 """
 
 from __future__ import annotations
@@ -84,45 +84,3 @@ def _sources_first(kinds: Mapping[str, str], ahead: Mapping[str, Sequence[Edge]]
             if not waiting[edge.head]:
                 ready.append(edge.head)
     return ready
-
-
-def order(boxes: Sequence[str], nests: Mapping[str, Sequence[str]], edges: Sequence[Edge], rounds: int = 12) -> list[str]:
-    """The boxes from top to bottom so that edges are short; boxes of one nest stay together.
-
-    `nests` gives the frames around each box, outermost first.
-    """
-    beside: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for edge in edges:
-        if edge.tail != edge.head:
-            beside[edge.tail].append((edge.head, edge.weight))
-            beside[edge.head].append((edge.tail, edge.weight))
-    best = _together(list(boxes), nests, {box: float(index) for index, box in enumerate(boxes)}, 0)
-    least, now = _length(best, edges), best
-    for _ in range(rounds):
-        place = {box: index for index, box in enumerate(now)}
-        pull = {box: _mean(place, box, beside[box]) for box in now}
-        now = _together(now, nests, pull, 0)
-        length = _length(now, edges)
-        if length < least:
-            least, best = length, now
-    return best
-
-
-def _mean(place: Mapping[str, int], box: str, beside: Sequence[tuple[str, int]]) -> float:
-    total = sum(weight for _, weight in beside)
-    return sum(place[other] * weight for other, weight in beside) / total if total else float(place[box])
-
-
-def _length(boxes: Sequence[str], edges: Sequence[Edge]) -> int:
-    place = {box: index for index, box in enumerate(boxes)}
-    return sum(abs(place[edge.tail] - place[edge.head]) * edge.weight for edge in edges)
-
-
-def _together(boxes: Sequence[str], nests: Mapping[str, Sequence[str]], pull: Mapping[str, float], level: int) -> list[str]:
-    """The boxes sorted by their pull, frame by frame."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for box in boxes:
-        nest = nests[box]
-        groups[f"frame {nest[level]}" if len(nest) > level else f"box {box}"].append(box)
-    keyed = sorted(groups.values(), key=lambda group: sum(pull[box] for box in group) / len(group))
-    return [box for group in keyed for box in (_together(group, nests, pull, level + 1) if len(group) > 1 and len(nests[group[0]]) > level else group)]

@@ -13,16 +13,21 @@ from datamap.rendering.palette import STROKES, Sign, Theme
 from datamap.rendering.signs import Chip
 
 BOX_WIDTH = 158.0
-LINE_WIDTH = 150.0
+LINE_WIDTH = 168.0
 _BARE = 'border="0" cellborder="0" cellspacing="0" cellpadding="0"'
 
 
 def cell(text: str, size: float, colour: str, bold: bool = False, pad: int = 0, more: str = "") -> str:
     """One line of text in a table cell as wide as the text is in Arial."""
-    wide = ceil(width(text, size, bold)) + 2 * pad + 1
+    wide = text_width(text, size, bold) + 2 * pad
     inner = f"<b>{html(text)}</b>" if bold else html(text)
     padding = f' cellpadding="{pad}"' if pad else ""
     return f'<td align="left" width="{wide}"{padding}{more}><font point-size="{size:g}" color="{colour}">{inner}</font></td>'
+
+
+def text_width(text: str, size: float, bold: bool = False) -> int:
+    """The width of a line of text in whole points."""
+    return ceil(width(text, size, bold))
 
 
 def table(rows: Iterable[str], attributes: str = _BARE) -> str:
@@ -31,8 +36,8 @@ def table(rows: Iterable[str], attributes: str = _BARE) -> str:
 
 
 def gap(wide: int, high: int) -> str:
-    """An empty cell."""
-    return f'<td width="{wide}" height="{high}"></td>'
+    """An empty cell; none where it has no width."""
+    return f'<td width="{wide}" height="{high}"></td>' if wide > 0 else ""
 
 
 def box_label(box: Box, theme: Theme, left: int, right: int) -> str:
@@ -77,11 +82,17 @@ def frame_label(frame: Frame, theme: Theme) -> str:
 
 
 def line_label(line: Line, theme: Theme) -> str:
-    """What moves, and what covers it."""
-    rows = [cell(text, 10.5, theme.text) for text in moved(line)]
-    for one in line.chips:
-        rows += [gap(1, 2), f'<td align="left">{chip(one, theme)}</td>']
-    return table(rows, f'{_BARE[:-1]}2"')
+    """What moves, and below it what covers it; the line runs through the last of them, at the port `here`."""
+    texts = moved(line)
+    if not line.chips:
+        return table([f'<td port="here">{table(cell(text, 10.5, theme.text, pad=2) for text in texts)}</td>'])
+    widths = [chip_width(one) for one in line.chips]
+    wide = max(*widths, *(text_width(text, 10.5) for text in texts))
+    rows = [f"{cell(text, 10.5, theme.text)}{gap(wide - text_width(text, 10.5), 1)}" for text in texts]
+    for one, taken in zip(line.chips, widths, strict=True):
+        port = ' port="here"' if one is line.chips[-1] else ""
+        rows += [gap(1, 2), f"<td{port}>{chip(one, theme)}</td>{gap(wide - taken, 1)}"]
+    return table([f"<td>{table([row])}</td>" for row in rows])
 
 
 def moved(line: Line) -> tuple[str, ...]:
@@ -94,14 +105,26 @@ def moved(line: Line) -> tuple[str, ...]:
 
 def chip(one: Chip, theme: Theme) -> str:
     """A chip: the number of a finding on a filled ground, then the sign and a few words."""
-    ink = theme.ink(one.sign)
-    bad = one.sign.rank >= Sign.BROKEN.rank
+    ink, bad = theme.ink(one.sign), _bad(one)
+    tag = cell(one.tag, 10, ink.on, bold=True, pad=3, more=f' bgcolor="{ink.line}"') if one.tag else ""
+    words = table([cell(text, 10.5, ink.line, bold=bad) for text in _chip_texts(one)])
+    return table([f'{tag}<td bgcolor="{ink.chip}" cellpadding="4">{words}</td>'])
+
+
+def chip_width(one: Chip) -> int:
+    """The width of a chip in points."""
+    tag = text_width(one.tag, 10, bold=True) + 6 if one.tag else 0
+    return tag + max(text_width(text, 10.5, _bad(one)) for text in _chip_texts(one)) + 8
+
+
+def _bad(one: Chip) -> bool:
+    return one.sign.rank >= Sign.BROKEN.rank
+
+
+def _chip_texts(one: Chip) -> tuple[str, ...]:
     more = f" +{one.more}" if one.more else ""
     marked = f"{one.sign.mark} " if one.sign.mark else ""
-    texts = wrap(f"{marked}{one.text}{more}", 10.5, LINE_WIDTH - (34 if one.tag else 0), bold=bad, lines=3)
-    tag = cell(one.tag, 10, ink.on, bold=True, pad=3, more=f' bgcolor="{ink.line}"') if one.tag else ""
-    words = table([cell(text, 10.5, ink.line, bold=bad) for text in texts])
-    return table([f'{tag}<td bgcolor="{ink.chip}" cellpadding="4">{words}</td>'])
+    return wrap(f"{marked}{one.text}{more}", 10.5, LINE_WIDTH - (34 if one.tag else 0), bold=_bad(one), lines=3)
 
 
 def title_label(drawing: Drawing, theme: Theme) -> str:

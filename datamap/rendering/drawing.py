@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from datamap import geo
 from datamap.findings import Finding, Level
 from datamap.model import DataMap, Leg, Taxonomy
-from datamap.rendering.columns import Edge, columns, order
+from datamap.rendering.columns import Edge, columns
 from datamap.rendering.frames import Frame, Geography, Group, entity_frames
 from datamap.rendering.lettering import clean
 from datamap.rendering.palette import Sign
+from datamap.rendering.routes import Bend, Route, Router, Span, upwards
+from datamap.rendering.rows import Step, order
 from datamap.rendering.selection import Selection
 from datamap.rendering.signs import Chip, Judgement, sign_of, words
 from datamap.rendering.wording import count
@@ -39,7 +41,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One arrow for one or more transfers between two boxes, by their ids. `names` are the categories that move."""
+    """One arrow for one or more transfers between two boxes, by their ids. `names` are the categories that move.
+
+    `back` marks one that runs right to left.
+    """
 
     id: str
     tail: str
@@ -50,19 +55,25 @@ class Line:
     transfers: tuple[str, ...]
     how: str = ""
     back: bool = False
+    route: Route = Route((), (), 0, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The whole picture. Boxes are in order from top to bottom, frames with parents first, lines in order of the map."""
+    """The whole picture. `items` are its boxes and bends from top to bottom; frames come with parents first."""
 
     title: str
     subtitle: tuple[str, ...]
-    boxes: tuple[Box, ...]
+    items: tuple[Box | Bend, ...]
     frames: tuple[Frame, ...]
     lines: tuple[Line, ...]
     numbers: Mapping[str, str]
     bundled: bool = False
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The boxes from top to bottom."""
+        return tuple(item for item in self.items if isinstance(item, Box))
 
     @property
     def signs(self) -> tuple[Sign, ...]:
@@ -95,13 +106,13 @@ class Draughtsman:
         home = {node: box.id for box in boxes for node in box.nodes}
         boxes, home, level = fold(self.m, boxes, home, legs, frames)
         lines = _ordered(self._lines(legs, home, level > 0), boxes)
-        boxes, lines = _laid_out(boxes, frames, lines)
+        items, lines = _laid_out(boxes, frames, lines)
         used = {box.frame for box in boxes}
         kept = [frame for frame in frames.values() if frame.key in used or any(frames[key].parent == frame.key for key in used if key)]
         return Drawing(
             f"Personal-data transfers — {clean(self.m.name)}" if self.m.name else "Personal-data transfers",
             self._subtitle(legs, home),
-            boxes,
+            items,
             tuple(kept),
             lines,
             self.judgement.numbers,
@@ -233,16 +244,22 @@ def _ordered(lines: Sequence[Line], boxes: Sequence[Box]) -> list[Line]:
     return sorted(lines, key=lambda line: (place[line.tail], place[line.head]))
 
 
-def _laid_out(boxes: Sequence[Box], frames: Mapping[str, Frame], lines: Sequence[Line]) -> tuple[tuple[Box, ...], tuple[Line, ...]]:
-    """Boxes with their columns, from top to bottom, and lines that know whether they run back."""
-    edges = [Edge(line.tail, line.head, len(line.transfers)) for line in lines]
-    column = columns({box.id: box.kind for box in boxes}, edges)
-    nests = {box.id: tuple(key for key in (_parent(frames, box.frame), box.frame) if key) for box in boxes}
-    rows = order([box.id for box in boxes], nests, edges)
-    by_id = {box.id: box for box in boxes}
-    placed = tuple(replace(by_id[box], column=column[box]) for box in rows)
-    return placed, tuple(replace(line, back=column[line.head] < column[line.tail]) for line in lines)
-
-
-def _parent(frames: Mapping[str, Frame], key: str | None) -> str | None:
-    return frames[key].parent if key else None
+def _laid_out(boxes: Sequence[Box], frames: Mapping[str, Frame], lines: Sequence[Line]) -> tuple[tuple[Box | Bend, ...], tuple[Line, ...]]:
+    """Boxes with their columns and bends, from top to bottom, and lines with their routes."""
+    column = columns({box.id: box.kind for box in boxes}, [Edge(line.tail, line.head, len(line.transfers)) for line in lines])
+    router = Router(frames, {box.id: box.frame for box in boxes}, column)
+    ends = {line.id: sorted((line.tail, line.head), key=lambda box: column[box]) for line in lines if line.tail != line.head}
+    routes = router.routes([Span(line, left, right, 1) for line, (left, right) in ends.items()])
+    placed: list[Box | Bend] = [replace(box, column=column[box.id]) for box in boxes]
+    placed += [bend for route in routes.values() for bend in route.bends]
+    by_id = {item.id: item for item in placed}
+    steps = [
+        Step(by_id[left].column, left, right, 1.4 if line.sign.rank >= Sign.BROKEN.rank else 1)
+        for line in lines
+        if (route := routes.get(line.id))
+        for left, right in zip(route.stops, route.stops[1:], strict=False)
+    ]
+    nests = {item.id: tuple(upwards(frames, item.frame))[::-1] for item in placed}
+    rows = order(list(by_id), nests, steps)
+    known = tuple(replace(line, back=column[line.head] < column[line.tail], route=routes.get(line.id, line.route)) for line in lines)
+    return tuple(by_id[item] for item in rows), known

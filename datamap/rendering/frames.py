@@ -111,7 +111,8 @@ def title_of(area: str) -> str:
     if "|" in area:
         return "One of several places"
     if area[2:3] == "-" and geo.iso(area) and area not in geo.ZONES:
-        return f"{title_of(geo.country(area))} · {geo.name(area)}"
+        above = geo.country(area)
+        return f"{title_of(above)} · {geo.name(area).removesuffix(f', {geo.name(above)}')}"
     return geo.name(area)
 
 
