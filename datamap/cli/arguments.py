@@ -79,7 +79,7 @@ def read_map(file: str) -> DataMap:
         return formats.load(file)
     if sys.stdin.isatty():
         click.echo("datamap: reading a map in YAML from the terminal; end with Ctrl-D", err=True)
-    return formats.loads(sys.stdin.buffer.read(), format="yaml")
+    return formats.loads(sys.stdin.buffer.read(), "yaml", "<stdin>")
 
 
 def day_of(m: DataMap, on: date | None) -> tuple[date, str]:

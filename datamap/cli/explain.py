@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date
 
@@ -29,15 +28,15 @@ from datamap.cli.commands import Command
 def command(map_file: str, what: str, on: date | None, form: str | None, output: str | None) -> None:
     """Explain the answer on one transfer of MAP, or one finding by its id: each step with its law and citation."""
     from datamap import checking
-    from datamap.cli.output import colour_wanted, deliver
+    from datamap.cli.output import colour_wanted, deliver, harmless
+    from datamap.rendering.layout import Ink
 
     m = read_map(map_file)
     day, _ = day_of(m, on)
     explanation = checking.explain(m, what, on=day)
     if form_of(form, output, {"json": "json"}) == "json":
-        told = explanation.to_json()
-        text = told if isinstance(told, str) else json.dumps(told, ensure_ascii=False, indent=2)
-        deliver((text.rstrip("\n") + "\n").encode("utf-8", "backslashreplace"), output)
-    else:
-        text = explanation.text(colour=output is None and colour_wanted(sys.stdout))
-        deliver(text.rstrip("\n") + "\n", output)
+        deliver(explanation.to_json().encode("utf-8", "backslashreplace"), output)
+        return
+    head, _, rest = harmless(explanation.text()).partition("\n")
+    ink = Ink(output is None and colour_wanted(sys.stdout))
+    deliver(f"{ink(head, 'bold')}\n{rest}", output)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datamap.rendering.diagram import Diagram
+    from datamap.rendering.flow_list import flows_json, flows_text
     from datamap.rendering.github_report import report_github
     from datamap.rendering.html_report import report_html
     from datamap.rendering.json_report import report_json
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _FILES = {
     "Diagram": "diagram",
+    "flows_json": "flow_list",
+    "flows_text": "flow_list",
     "law_json": "law_tables",
     "law_text": "law_page",
     "report_github": "github_report",
@@ -35,6 +38,8 @@ _FILES = {
 
 __all__ = [
     "Diagram",
+    "flows_json",
+    "flows_text",
     "law_json",
     "law_text",
     "report_github",

@@ -45,7 +45,14 @@ def bases(report: Report, status: Status = Status.COVERED) -> tuple[Basis, ...]:
 
 
 def _facts(assessment: Assessment) -> tuple[Reason, ...]:
-    return tuple({reason.fact: reason for reason in assessment.reasons if reason.fact and reason.cite}.values())
+    """The facts cited, less those that only say that the law applies, where others are left."""
+    cited = {reason.fact: reason for reason in assessment.reasons if reason.fact and reason.cite}
+    return tuple(reason for reason in cited.values() if not on_scope(reason)) or tuple(cited.values())
+
+
+def on_scope(reason: Reason) -> bool:
+    """Whether a reason only says that the law applies to the exporter."""
+    return bool(reason.fact) and str(reason.fact).split("/")[1:2] in (["conduct"], ["territory"])
 
 
 def _basis(status: Status, group: list[Assessment]) -> Basis:

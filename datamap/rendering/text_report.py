@@ -7,10 +7,10 @@ questions that are open, then what the answers rest on.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from datamap.findings import Finding, Level, Question, Reason, Report, Status, Verdict
-from datamap.rendering.coverage import Basis, assumptions, bases, unverified
+from datamap.rendering.coverage import Basis, assumptions, bases, on_scope, unverified
 from datamap.rendering.layout import Page, visible
 from datamap.rendering.wording import NOT_ADVICE, by_level, chain, count, finding_order, hop, joined, some, verdict_sentence
 
@@ -29,9 +29,15 @@ def report_text(report: Report, *, colour: bool = False, width: int = 100, limit
     """
     page = Page(colour, width)
     _opening(page, report, dated)
-    _findings(page, report, limit)
+    listed, left = _listed(report, limit)
+    numbers = iter(range(1, len(listed) + 1))
+    _violated(page, report, listed, numbers)
     _covered(page, report)
     _questions(page, report.questions)
+    _unknown(page, report, listed, numbers)
+    if left:
+        page.gap()
+        page.say(f"{count(len(left), 'more finding')} not listed ({by_level(left)}); raise the limit to see them.")
     _rests_on(page, report)
     page.gap()
     page.say(NOT_ADVICE, "dim")
@@ -48,31 +54,56 @@ def _opening(page: Page, report: Report, dated: str) -> None:
     )
 
 
-def _findings(page: Page, report: Report, limit: int | None) -> None:
+def _listed(report: Report, limit: int | None) -> tuple[list[Finding], list[Finding]]:
+    """The findings to list, the gravest first, and those that the limit leaves out."""
     ordered = finding_order(report.findings)
-    listed = ordered if limit is None else ordered[:limit]
-    numbers = iter(range(1, len(listed) + 1))
+    shown = len(ordered) if limit is None else limit
+    return ordered[:shown], ordered[shown:]
+
+
+def _violated(page: Page, report: Report, listed: Sequence[Finding], numbers: Iterator[int]) -> None:
+    """What is known to be wrong, by severity, each with its whole proof."""
     for level in Level:
-        group = [finding for finding in listed if finding.level is level]
+        group = [finding for finding in listed if finding.level is level and finding.verdict is Verdict.VIOLATED]
         if group:
-            total = sum(finding.level is level for finding in ordered)
-            page.heading(count(total, level.value).capitalize(), _COLOUR[level])
+            page.heading(_title(report, level), _COLOUR[level])
             for finding in group:
                 _finding(page, report, finding, next(numbers))
-    left = ordered[len(listed) :]
-    if left:
-        page.gap()
-        page.say(f"{count(len(left), 'more finding')} not listed ({by_level(left)}); raise the limit to see them.")
 
 
-def _finding(page: Page, report: Report, finding: Finding, number: int) -> None:
-    page.gap()
-    mark = "Unknown: " if finding.verdict is Verdict.UNKNOWN else ""
-    page.say(mark + finding.message, indent=4, first=f"{number}. ")
+def _title(report: Report, level: Level) -> str:
+    return count(sum(f.level is level and f.verdict is Verdict.VIOLATED for f in report.findings), level.value)
+
+
+def _unknown(page: Page, report: Report, listed: Sequence[Finding], numbers: Iterator[int]) -> None:
+    """What cannot be told, in short: the questions above settle it."""
+    group = [finding for finding in listed if finding.verdict is not Verdict.VIOLATED]
+    if not group:
+        return
+    page.heading(f"{count(sum(f.verdict is Verdict.UNKNOWN for f in report.findings), 'answer')} unknown until then", "magenta")
+    for finding in group:
+        page.say(finding.message, indent=4, first=f"{next(numbers)}. ")
+        _waived(page, finding)
+        if len(finding.path) > 1:
+            page.entry("chain", chain(report, finding.path))
+        reasons = [] if finding.policy else [_cited(reason) for reason in _reasons(report, finding) if not on_scope(reason)]
+        if reasons:
+            page.entry("why", "; ".join(reasons))
+        where = f" at {finding.where}" if finding.where else ""
+        page.entry("id", f"{finding.id} ({finding.code}){where}", "dim")
+
+
+def _waived(page: Page, finding: Finding) -> None:
     if finding.waived:
         ticket = f", {finding.waived.ticket}" if finding.waived.ticket else ""
         accepted = f"until {finding.waived.until.isoformat()} by {finding.waived.by}{ticket}: {finding.waived.reason}"
         page.entry("waived", accepted, "green")
+
+
+def _finding(page: Page, report: Report, finding: Finding, number: int) -> None:
+    page.gap()
+    page.say(finding.message, indent=4, first=f"{number}. ")
+    _waived(page, finding)
     if finding.path:
         page.entry("chain", chain(report, finding.path))
     for label, reason in zip(["why", *[""] * _REASONS], _reasons(report, finding), strict=False):
@@ -139,7 +170,7 @@ def _questions(page: Page, questions: Sequence[Question]) -> None:
     for number, question in enumerate(ordered[:_QUESTIONS], 1):
         settles = f" Settles {count(len(question.settles), 'transfer')}" if question.settles else ""
         where = f"{';' if settles else ''} {visible(str(question.where))}" if question.where else ""
-        page.say(f"{question.ask.rstrip()}{settles}{where}", indent=4, first=f"{number}. ")
+        page.say(f"{question.ask[:1].upper()}{question.ask[1:]}{settles}{where}", indent=4, first=f"{number}. ")
     if len(ordered) > _QUESTIONS:
         page.say(f"and {len(ordered) - _QUESTIONS:,} more; the JSON report lists all", indent=4)
 

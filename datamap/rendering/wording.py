@@ -44,16 +44,19 @@ def verdict_sentence(report: Report) -> str:
     """The answer of the run in one sentence that can be read aloud."""
     under = f" under {joined(regimes(report))}" if report.assessments else ""
     when = f"on {report.on.isoformat()}{under}"
-    found = by_level(report.findings)
+    found = by_level(finding for finding in report.findings if finding.verdict is Verdict.VIOLATED)
+    doubts = count(sum(finding.verdict is Verdict.UNKNOWN for finding in report.findings), "answer")
     waived = sum(finding.waived is not None for finding in report.findings)
-    aside = f" ({waived:,} of them waived)" if waived else ""
+    aside = f" ({count(waived, 'finding')} waived)" if waived else ""
     if report.verdict is Verdict.VIOLATED:
-        return f"Violated: {found or 'uncovered transfers'} {when}{aside}."
+        open_ = "" if doubts.startswith("0 ") else f"; {doubts} unknown"
+        return f"Violated: {found or 'a promise or a rule'} {when}{open_}{aside}."
     if report.verdict is Verdict.UNKNOWN:
-        open_ = f"{count(len(report.questions), 'question')} open" if report.questions else "facts are missing"
-        return f"Unknown: {open_} {when}; nothing declared is violated{f', {found}' if found else ''}{aside}."
+        asked = f", {count(len(report.questions), 'question')} open" if report.questions else ""
+        besides = f", {found}" if found else ""
+        return f"Unknown: {doubts} cannot be told {when}{asked}; nothing declared is violated{besides}{aside}."
     restricted = sum(assessment.restricted is not False for assessment in report.assessments)
-    held = f"{count(restricted, 'restricted transfer')}, each with a basis" if restricted else "no restricted transfer"
+    held = f"{count(restricted, 'restricted transfer')}, each with a basis," if restricted else "no restricted transfer"
     return f"OK: {held} {when}{f'; {found}' if found else ''}{aside}."
 
 
@@ -71,8 +74,9 @@ def hop(report: Report, transfer: str) -> str:
 def chain(report: Report, path: Sequence[str]) -> str:
     """Transfers in the order of travel, by the names of their ends.
 
-    `EEA users → Shop BV → Hong Kong servers, read by → Support desk`. A transfer that does not start where the one
-    before it ended is set apart by a semicolon; one that the report does not name stands as its id.
+    `EEA users → Shop BV → Hong Kong servers, run by Host Ltd, read by → Support desk`. Where the next transfer starts
+    at a system's operator, that step is named; any other break is set apart by a semicolon. A transfer that the report
+    does not name stands as its id.
     """
     text, at = "", None
     for transfer in path:
@@ -81,10 +85,16 @@ def chain(report: Report, path: Sequence[str]) -> str:
             text, at = f"{text}; {transfer}" if text else transfer, None
             continue
         if arrow.from_ != at:
-            text = f"{text}; {name(report, arrow.from_)}" if text else name(report, arrow.from_)
+            text = f"{text}{_joint(report, at, arrow.from_)}{name(report, arrow.from_)}" if text else name(report, arrow.from_)
         text += f", read by → {name(report, arrow.to)}" if arrow.kind == "remote_access" else f" → {name(report, arrow.to)}"
         at = arrow.to
     return text
+
+
+def _joint(report: Report, at: str | None, start: str) -> str:
+    """What stands between two transfers that do not meet: the data goes on from the operator of the system, or anew."""
+    kinds = tuple(report.nodes[node].kind if node in report.nodes else "" for node in (at or "", start))
+    return ", run by " if kinds == ("system", "entity") else "; "
 
 
 def status_word(status: Status) -> str:

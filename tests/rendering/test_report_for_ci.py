@@ -98,7 +98,7 @@ def test_github_commands_are_one_a_line_the_gravest_first(wechat: Report) -> Non
     assert lines[0].startswith("::error title=DM101 uncovered_transfer,file=wechat.yaml,line=31,col=3::Nothing covers")
     assert lines[1].startswith("::notice title=DM201 reaches_forbidden_place::Waived until 2027-03-31")
     assert lines[2].startswith("::warning title=DM109")
-    assert lines[3:] == ["Violated: 2 errors and 1 warning on 2020-11-20 under eu-gdpr (1 of them waived)."]
+    assert lines[3:] == ["Violated: 2 errors on 2020-11-20 under eu-gdpr; 1 answer unknown (1 finding waived)."]
 
 
 def test_github_commands_cannot_be_forged(hostile: Report) -> None:
@@ -111,7 +111,7 @@ def test_github_commands_cannot_be_forged(hostile: Report) -> None:
 
 def test_markdown_says_what_the_text_says(wechat: Report) -> None:
     text = report_markdown(wechat)
-    assert text.startswith("### ❌ Violated: 2 errors and 1 warning on 2020-11-20 under eu-gdpr")
+    assert text.startswith("### ❌ Violated: 2 errors on 2020-11-20 under eu-gdpr; 1 answer unknown")
     rows = [line for line in text.splitlines() if line.startswith(("| error", "| warning"))]
     assert len(rows) == 3
     assert "EEA users → Tencent International Service Europe BV → Hong Kong servers" in rows[0]
