@@ -13,6 +13,7 @@ PLAIN_KINDS = frozenset({
     "contract", "derogation", "scc", "bcr", "idta", "ad_hoc_clauses", "code_of_conduct", "certification", "administrative_arrangement",
     "public_authority_instrument", "model_clauses", "pipl_standard_contract", "pipl_security_assessment",
 })  # fmt: skip
+ADEQUACY = frozenset({"adequacy", "adequacy_onward"})
 
 
 def problems(m: DataMap, law: LawBook) -> list[Problem]:
@@ -37,14 +38,16 @@ def _entities(m: DataMap, law: LawBook) -> Iterator[Problem]:
         at: Path = ("entities", entity.id)
         for key in ("subject_to", "not_subject_to"):
             for index, name in enumerate(getattr(entity, key)):
-                yield from _unknown((*at, key, index), "regime", name, {*law.regimes, *law.attributes, *law.announced})
+                if name not in law.regimes and name not in law.attributes:
+                    yield from _unknown((*at, key, index), "regime", name, {*law.regimes, *law.announced})
         for index, attribute in enumerate(entity.attributes):
             yield from _unknown((*at, "attributes", index), "attribute", attribute.is_, law.attributes)
 
 
 def _agreements(m: DataMap, law: LawBook) -> Iterator[Problem]:
     for agreement in m.agreements.values():
-        yield from _unknown(("agreements", agreement.id, "kind"), "kind of agreement", agreement.kind, kinds(law))
+        if agreement.kind not in PLAIN_KINDS:
+            yield from _unknown(("agreements", agreement.id, "kind"), "kind of agreement", agreement.kind, kinds(law))
         for index, addendum in enumerate(agreement.addenda):
             yield from _unknown(("agreements", agreement.id, "addenda", index), "addendum", addendum, {"uk", "swiss"})
 
@@ -52,7 +55,8 @@ def _agreements(m: DataMap, law: LawBook) -> Iterator[Problem]:
 def _policies(m: DataMap, law: LawBook) -> Iterator[Problem]:
     for index, policy in enumerate(m.policies):
         for name in policy.require.mechanism if policy.require else ():
-            yield from _unknown(("policies", index, "require", "mechanism"), "mechanism", name, kinds(law) | {"adequacy", "adequacy_onward"})
+            if name not in PLAIN_KINDS | ADEQUACY:
+                yield from _unknown(("policies", index, "require", "mechanism"), "mechanism", name, kinds(law) | ADEQUACY)
 
 
 def _waivers(m: DataMap) -> Iterator[Problem]:

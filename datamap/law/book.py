@@ -86,11 +86,14 @@ class Regime:
 class LawBook:
     """Every regime, zone and attribute that datamap knows, with dates and citations.
 
+    `checked_on` is the day up to which the book was checked: the latest check of any fact.
+
     >>> LawBook.default().regimes["eu-gdpr"].title
     'EU General Data Protection Regulation'
     """
 
     version: str
+    checked_on: date
     regimes: Mapping[str, Regime]
     zones: Mapping[str, Zone]
     attributes: Mapping[str, Attribute]
@@ -113,11 +116,6 @@ class LawBook:
         from datamap.law.shelf import shelve
 
         return prove(shelve(folder))
-
-    @cached_property
-    def checked_on(self) -> date:
-        """The day up to which the book was checked: the latest check of any fact."""
-        return max((fact.checked_on for fact in self.facts()), default=date.min)
 
     @cached_property
     def announced(self) -> frozenset[str]:

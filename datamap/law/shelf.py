@@ -14,7 +14,9 @@ of a regime are read when they are first asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +31,7 @@ from datamap.law.facts import KINDS, AccessLaw, Attribute, Fact, Territory
 from datamap.law.reading import read
 
 F = TypeVar("F", bound=Fact)
+_CHECKED = re.compile(rb"checked_on: *[\"']?(\d{4}-\d{2}-\d{2})")
 
 
 def shelve(folder: Path) -> LawBook:
@@ -40,8 +43,10 @@ def shelve(folder: Path) -> LawBook:
     files = sorted(folder.rglob("*.yaml"))
     if not files:
         raise LawError(f"{folder} holds no law files; expected regimes/<regime>/regime.yaml")
+    version, checked_on = _version(files)
     return LawBook(
-        version=_version(files),
+        version=version,
+        checked_on=checked_on,
         regimes=_regimes(folder / "regimes"),
         zones=MappingProxyType({at.stem: Zone(at.stem, _only(at, folder, Territory)) for at in sorted(folder.glob("zones/*.yaml"))}),
         attributes=MappingProxyType({a.name: a for path in folder.glob("attributes.yaml") for a in _only(path, folder, Attribute)}),
@@ -50,12 +55,15 @@ def shelve(folder: Path) -> LawBook:
     )
 
 
-def _version(files: list[Path]) -> str:
-    digest = sha256()
+def _version(files: list[Path]) -> tuple[str, date]:
+    """A name for this very text of the book, and the latest day on which any fact was checked; no fact is read for it."""
+    digest, checked = sha256(), b""
     for file in files:
+        text = file.read_bytes()
         digest.update(file.name.encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
+        digest.update(text)
+        checked = max(checked, max(_CHECKED.findall(text), default=b""))
+    return digest.hexdigest()[:12], date.fromisoformat(checked.decode() or date.min.isoformat())
 
 
 def _only(path: Path, folder: Path, kind: type[F]) -> tuple[F, ...]:

@@ -30,8 +30,9 @@ AHEAD = timedelta(days=180)
 def find(case: Case) -> Iterator[Finding]:
     """One finding for each agreement, or transfer and regime, whose basis is about to end."""
     facts: dict[str, list[Fact]] = {}
-    for fact in case.scene.law.facts():
-        facts.setdefault(fact.id, []).append(fact)
+    for regime in dict.fromkeys(a.regime for a in case.assessments):
+        for fact in case.scene.law.regimes[regime].facts:
+            facts.setdefault(fact.id, []).append(fact)
     ends: dict[tuple[str, str], tuple[date, str, list[str]]] = {}
     for assessment, part in parts_of(case.assessments):
         if part.verdict is Status.COVERED:
