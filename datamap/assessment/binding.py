@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from datamap import geo
+from datamap.assessment.attributes import ask, attribute
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Reason
-from datamap.law import Regime
+from datamap.law import Conduct, Regime
+from datamap.model import Entity
 
 
 class Bound(Enum):
@@ -45,6 +47,8 @@ def binding(scene: Scene, regime: Regime, movement: Movement, people: str | None
         return Binding(Bound.YES, Reason(f"the map says that {regime.id} binds {scene.name(entity.id)}{article}"))
     if "eu_institution" in regime.exporters and entity.kind == "eu_institution":
         return Binding(Bound.YES, Reason(f"{scene.name(entity.id)} is an institution of the Union", None, conduct.cite, conduct.confidence))
+    if conduct.binds:
+        return _by_attribute(scene, regime, entity, conduct)
     if entity.kind not in regime.exporters:
         return _no(f"{regime.id} does not bind a {entity.kind.replace('_', ' ')} through its seat")
     inside = scene.law.inside(regime, exporter.place, scene.on)
@@ -53,6 +57,17 @@ def binding(scene: Scene, regime: Regime, movement: Movement, people: str | None
     if inside is None:
         return Binding(Bound.UNKNOWN, Reason(f"nobody says where {scene.name(entity.id)} is established"), (Ask(f"where is `{entity.id}` established?", ("entities", entity.id, "location")),))
     return _abroad(scene, regime, movement, people)
+
+
+def _by_attribute(scene: Scene, regime: Regime, entity: Entity, conduct: Conduct) -> Binding:
+    """A regime whose territory has no ISO code, such as a free zone: an attribute tells who is in it."""
+    assert conduct.binds is not None
+    holds = attribute(scene, entity, conduct.binds).holds
+    if holds:
+        return Binding(Bound.YES, Reason(f"{scene.name(entity.id)} is declared to be under {conduct.binds}", conduct.id, conduct.cite, conduct.confidence))
+    if holds is None and scene.law.inside(regime, geo.iso(entity.location), scene.on):
+        return Binding(Bound.UNKNOWN, Reason(f"whether {scene.name(entity.id)} is under {conduct.binds} is not declared"), (ask(scene, entity, entity.id, conduct.binds),))
+    return _no(f"{scene.name(entity.id)} is not declared to be under {conduct.binds}")
 
 
 def _no(says: str) -> Binding:
@@ -67,11 +82,11 @@ def _path(movement: Movement, key: str) -> tuple[str | int, ...]:
 def _nameless(scene: Scene, regime: Regime, movement: Movement) -> Binding:
     """A system without operator: inside the zone nobody can tell who exports, outside the regime does not reach it."""
     node = movement.exporter.node
-    ask = (Ask(f"who operates `{node}`?", ("systems", node)),)
+    asks = (Ask(f"who operates `{node}`?", ("systems", node)),)
     insides = [scene.law.inside(regime, place, scene.on) for place in scene.places(node)]
     if "eu_institution" in regime.exporters or not any(inside or inside is None for inside in insides):
         return _no(f"{regime.id} does not reach an unnamed operator outside")
-    return Binding(Bound.UNKNOWN, Reason(f"nobody says who operates {scene.name(node)}"), ask)
+    return Binding(Bound.UNKNOWN, Reason(f"nobody says who operates {scene.name(node)}"), asks)
 
 
 def _abroad(scene: Scene, regime: Regime, movement: Movement, people: str | None) -> Binding:

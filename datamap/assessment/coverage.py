@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from datamap import geo
 from datamap.assessment.adequacy import adequacy_bases
+from datamap.assessment.barred import Bar, bar
 from datamap.assessment.basis import Basis, cites
 from datamap.assessment.binding import Binding
 from datamap.assessment.derogations import derogation_bases
+from datamap.assessment.exemptions import exemption_bases
 from datamap.assessment.mechanisms import mechanism_bases
 from datamap.assessment.onward import Carrier, OwnRegime, decision_basis
 from datamap.assessment.restriction import Restriction
@@ -43,6 +45,13 @@ def part(
     lead = (bound.reason, geometry.reason) if not onward else (Reason(f"the data arrived bound by {regime.id}", None, _onward_cite(scene, regime)), geometry.reason)
     if geometry.restricted is False:
         return Judged(Part((category,), _people(people), place, Status.NOT_RESTRICTED, False, reasons=lead))
+    closed = bar(scene, regime, movement, category) if geometry.restricted else None
+    conduct = regime.conduct(scene.on)
+    if geometry.restricted and conduct and conduct.default == "allowed":
+        if closed is None:
+            free = Reason(f"{regime.id} leaves this transfer free", conduct.id, conduct.cite, conduct.confidence)
+            return Judged(Part((category,), _people(people), place, Status.NOT_RESTRICTED, False, reasons=(*lead, free)))
+        return Judged(_closed(scene, movement, category, people, place, lead, closed, onward))
     best, rest = _best(_bases(scene, regime, movement, category, people, place, carrier, own))
     if geometry.restricted is None:
         return Judged(Part((category,), _people(people), place, Status.UNKNOWN, None, onward, reasons=lead, questions=geometry.asks, alternatives=_losing(rest)))
@@ -85,6 +94,7 @@ def _bases(
         if ruled:
             return [ruled]
     found = list(adequacy_bases(scene, regime, movement, category, people))
+    found += exemption_bases(scene, regime, movement, category)
     found += mechanism_bases(scene, regime, movement, category, people, (place,))
     return found + list(derogation_bases(scene, regime, movement, category, people))
 
@@ -98,6 +108,24 @@ def _losing(bases: Iterable[Basis]) -> tuple[Alternative, ...]:
     return tuple(
         Alternative(b.name, b.fails or "not needed: another basis covers", b.fact.id if b.fact else None, b.fact.cite if b.fact else None) for b in bases
     )
+
+
+def _closed(scene: Scene, movement: Movement, category: str, people: str | None, place: str | None, lead: tuple[Reason, ...], closed: Bar, onward: bool) -> Part:
+    """A transfer that the regime closes: unknown where it only may, else uncovered unless something opens it."""
+    reasons = (*lead, closed.reason)
+    if closed.closed is None:
+        return Part((category,), _people(people), place, Status.UNKNOWN, None, onward, reasons=reasons, questions=closed.asks)
+    for instrument in movement.instruments:
+        base = instrument.base
+        if base.kind in closed.opens and not base.invalid and base.signed and base.signed <= scene.on and (base.until is None or scene.on <= base.until):
+            opened = Reason(f"{base.id} ({base.kind}), signed on {base.signed}, meets the conditions", closed.law.id, closed.law.cite, closed.law.confidence)
+            return Part((category,), _people(people), place, Status.COVERED, True, onward, base.kind, base.id, reasons=(*reasons, opened))
+    if movement.unknown and closed.opens:
+        ask = Ask(f"which conditions does `{movement.leg.id}` meet: {', '.join(closed.opens)}?", ("transfers", movement.leg.written or 0, "agreements"))
+        return Part((category,), _people(people), place, Status.UNKNOWN, True, onward, reasons=reasons, questions=(ask,))
+    fix = f"meet the conditions ({', '.join(closed.opens)}) and record them, or stop the transfer" if closed.opens else "stop the transfer: nothing opens it"
+    fault = Fault("uncovered_transfer", closed.reason.says, place=movement.importer.place, fix=fix, cites=cites(closed.law))
+    return Part((category,), _people(people), place, Status.UNCOVERED, True, onward, reasons=reasons, faults=(fault,))
 
 
 def _nothing(

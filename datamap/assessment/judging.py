@@ -150,6 +150,9 @@ class Judge:
 
     def _out(self, movement: Movement, carrier: Carrier | None, judged: Judged) -> Carrier | None:
         importer, found = movement.importer, judged.part
+        conduct = self.regime.conduct(self.scene.on)
+        if conduct is None or not conduct.follows:
+            return None
         if importer.people or (importer.entity and self.scene.law.inside(self.regime, importer.place, self.scene.on) and importer.kind != "international_organisation"):
             return None
         if found.restricted is False:

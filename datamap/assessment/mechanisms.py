@@ -7,23 +7,14 @@ from dataclasses import dataclass
 
 from datamap.assessment.attributes import attribute
 from datamap.assessment.basis import Basis, cited, cites
+from datamap.assessment.conditions import Flaw, conditions
 from datamap.assessment.instruments import Instrument
 from datamap.assessment.measures import assessed, practice
 from datamap.assessment.scene import Movement, Scene
-from datamap.findings import Ask, Fault, Status
-from datamap.law import Mechanism, Module, Regime
+from datamap.findings import Ask, Fault, Reason, Status
+from datamap.law import Mechanism, Regime
 
 ARTICLE = {"scc": "standard contractual clauses", "bcr": "binding corporate rules", "idta": "international data transfer agreement"}
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """Something that keeps an instrument from covering. Without `asks` it fails; with them nobody can tell."""
-
-    says: str
-    rule: str | None = None
-    asks: tuple[Ask, ...] = ()
-    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,34 +78,36 @@ def _tried(trial: Trial, places: tuple[str | None, ...]) -> Basis:
 
 
 def _failed(trial: Trial, flaw: Flaw) -> Basis:
-    faults = ()
+    faults: tuple[Fault, ...] = ()
     if flaw.rule:
         fault = Fault(flaw.rule, flaw.says, trial.instrument.id, trial.movement.importer.place, flaw.fix, cites(trial.mechanism))
         faults = (fault,)
-    return Basis(trial.instrument.id, trial.mechanism.agreement, Status.UNCOVERED, flaw.says, trial.mechanism, trial.instrument.id, faults=faults)
+    return Basis(trial.instrument.id, trial.instrument.base.kind, Status.UNCOVERED, flaw.says, trial.mechanism, trial.instrument.id, faults=faults)
 
 
 def _open(trial: Trial, flaws: list[Flaw]) -> Basis:
     asks = tuple(ask for flaw in flaws for ask in flaw.asks)
     says = "; ".join(flaw.says for flaw in flaws)
     reasons = (cited(says, trial.mechanism),)
-    return Basis(trial.instrument.id, trial.mechanism.agreement, Status.UNKNOWN, says, trial.mechanism, trial.instrument.id, trial.module, reasons, asks=asks)
+    return Basis(trial.instrument.id, trial.instrument.base.kind, Status.UNKNOWN, says, trial.mechanism, trial.instrument.id, trial.module, reasons, asks=asks)
 
 
 def _standing(trial: Trial, places: tuple[str | None, ...]) -> Basis:
     """A valid instrument: what is left is the destination's law, and the impact assessment."""
     mechanism, instrument = trial.mechanism, trial.instrument
+    kind = instrument.base.kind
     signed = f", signed on {instrument.base.signed}" if instrument.base.signed else ""
     module = f", module {trial.module}" if trial.module else ""
-    reasons = (cited(f"{instrument.id} ({mechanism.title}{module}{signed}) covers it", mechanism),)
+    reasons: tuple[Reason, ...] = (cited(f"{instrument.id} ({mechanism.title}{module}{signed}) covers it", mechanism),)
     faults: tuple[Fault, ...] = _late(trial)
     if mechanism.contractual:
         law = practice(trial.scene, trial.regime, trial.movement, instrument, places)
         if not law.stands:
             status = Status.UNKNOWN if law.stands is None else Status.UNCOVERED
-            return Basis(instrument.id, mechanism.agreement, status, law.fails, mechanism, instrument.id, trial.module, reasons + law.reasons, law.faults, law.asks)
+            return Basis(instrument.id, kind, status, law.fails, mechanism, instrument.id, trial.module, reasons + law.reasons, law.faults, law.asks)
         reasons, faults = reasons + law.reasons, faults + law.faults + _unassessed(trial)
-    return Basis(instrument.id, mechanism.agreement, Status.COVERED, "", mechanism, instrument.id, trial.module, reasons, faults)
+    given = Status.COVERED if mechanism.gives == "covered" else Status.EXCEPTION
+    return Basis(instrument.id, kind, given, "", mechanism, instrument.id, trial.module, reasons, faults)
 
 
 def _late(trial: Trial) -> tuple[Fault, ...]:
@@ -277,11 +270,17 @@ def _public(trial: Trial) -> Iterator[Flaw]:
             yield Flaw(f"{trial.scene.name(party.node)} is not declared to be a public body")
 
 
+def _law(trial: Trial) -> Iterator[Flaw]:
+    yield from conditions(trial.scene, trial.regime, trial.movement, trial.mechanism, trial.category)
+
+
+def _needed_assessment(trial: Trial) -> Iterator[Flaw]:
+    if trial.mechanism.needs_assessment and not assessed(trial.scene, trial.movement, trial.instrument):
+        says = f"{trial.mechanism.title} counts only with an impact assessment, and {trial.instrument.id} records none"
+        yield Flaw(says, "incomplete_mechanism", fix=f"assess the transfer, and record it as `impact_assessment` under `{trial.instrument.id}`")
+
+
 CHECKS: tuple[Callable[[Trial], Iterator[Flaw]], ...] = (
-    _invalid, _parties, _signature, _change, _completeness, _addendum, _approval, _roles, _importer_bound, _scope, _public,
+    _invalid, _parties, _signature, _change, _completeness, _addendum, _approval, _roles, _importer_bound, _scope, _public, _law, _needed_assessment,
 )  # fmt: skip
 
-
-def serves(module: Module, exporter: str | None, importer: str | None) -> bool:
-    """Whether a module serves these two role groups."""
-    return (module.exporter, module.importer) == (exporter, importer)

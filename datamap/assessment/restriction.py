@@ -87,6 +87,8 @@ def _outside(scene: Scene, regime: Regime, movement: Movement) -> Restriction:
     conduct = regime.conduct(scene.on)
     if conduct and not conduct.restricts_processor_return and exporter.group == "processor" and importer.group == "controller":
         return Restriction(False, cited(f"under {regime.id} a processor that returns data to its controller does not make the transfer", conduct))
+    if conduct and conduct.processor_exempt and importer.group == "processor":
+        return Restriction(False, cited(f"under {regime.id} handing data to one's own processor is not restricted", conduct))
     return Restriction(True, Reason(f"{scene.name(importer.node)} is another legal person, in {geo.name(importer.place or 'unknown')}, outside {regime.zone}"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from datamap.errors import Problem
-from datamap.law import LawBook, Mechanism
+from datamap.law import Barred, LawBook, Mechanism
 from datamap.model import DataMap, Path
 
 PLAIN_KINDS = frozenset({
@@ -23,7 +23,8 @@ def problems(m: DataMap, law: LawBook) -> list[Problem]:
 
 def kinds(law: LawBook) -> frozenset[str]:
     """Every kind of agreement that some regime speaks of."""
-    return PLAIN_KINDS | {fact.agreement for regime in law.regimes.values() for fact in regime.of(Mechanism)}
+    tools = {fact.agreement for regime in law.regimes.values() for fact in regime.of(Mechanism) if fact.agreement}
+    return PLAIN_KINDS | tools | {kind for regime in law.regimes.values() for fact in regime.of(Barred) for kind in fact.opens}
 
 
 def _unknown(path: Path, what: str, word: str, known: Iterable[str]) -> Iterator[Problem]:

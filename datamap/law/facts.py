@@ -87,6 +87,11 @@ class Conduct(Fact):
     restricts_processor_return: bool = Field(True, description="a processor that returns data to its foreign controller exports")
     definition: str | None = Field(None, description="where the notion of a transfer is defined")
     onward_cite: str | None = Field(None, description="article that carries the rule to onward transfers")
+    default: Literal["needs_basis", "allowed"] = Field("needs_basis", description="allowed: transfers are free unless a fact of kind barred says otherwise")
+    processor_exempt: bool = Field(False, description="handing data to one's own processor abroad is not restricted")
+    binds: str | None = Field(None, description="attribute by which it binds, where its territory has no ISO code")
+    sensitive: Names = Field((), description="categories that the regime calls sensitive")
+    follows: bool = Field(True, description="whether the rule travels with the data beyond the first importer")
 
 
 class Exclusion(LawRecord):
@@ -134,11 +139,19 @@ class Module(LawRecord):
     impact_assessment: bool = True
 
 
+class Limit(LawRecord):
+    """How many people's data may go: for sensitive or other categories, from and below a number in the regime's window."""
+
+    sensitive: bool
+    people_from: int = 0
+    people_below: int | None = None
+
+
 class Mechanism(Fact):
-    """A transfer tool: which agreements are one, for whom, and when they count."""
+    """A transfer tool or exemption: which agreements are one, for whom, and when they count."""
 
     kind: Literal["mechanism"] = "mechanism"
-    agreement: str = Field(description="the `kind` of agreement in a map")
+    agreement: str | None = Field(description="the `kind` of agreement in a map; null: the law itself, no agreement is needed")
     version: str | None = None
     article: str | None = None
     contractual: bool = Field(True, description="needs an impact assessment, and gives way to problematic law")
@@ -152,7 +165,39 @@ class Mechanism(Fact):
     addendum_from: date | None = Field(None, description="first day on which that addendum existed")
     approval: Names = Field((), description="authorities of these places or zones must have approved it")
     public_bodies: bool = Field(False, description="both ends must be public bodies")
+    destinations: Names = Field((), description="only for importers in these places or zones; empty: all")
+    importer: str | None = Field(None, description="only for importers with this attribute, such as a certification")
+    importer_role: RoleGroup | None = Field(None, description="only for importers of this role")
+    exporter_not: Names = Field((), description="not for exporters with one of these attributes")
+    limits: tuple[Limit, ...] = Field((), description="only within these numbers of people; empty: any")
+    needs_assessment: bool = Field(False, description="does not count without an impact assessment")
+    gives: Literal["covered", "exception"] = "covered"
     importer_unbound: bool = Field(False, description="not made for an importer that the regime itself binds")
+
+
+class Threshold(LawRecord):
+    """Data of these categories counts when it is about more people than this in the regime's window."""
+
+    data_categories: Names
+    more_than: int
+    opens: bool = Field(True, description="false: no agreement opens it for this data")
+
+
+class Barred(Fact):
+    """A destination or recipient that a regime closes: by place, or by who owns the recipient.
+
+    With `thresholds`, only data of those categories about more people than the number counts (0: any). `sale_only` is
+    for rules on brokers. `opens` names the kinds of agreement that open it again.
+    """
+
+    kind: Literal["barred"] = "barred"
+    places: Names = Field((), description="ISO codes and zones")
+    share: float | None = Field(None, description="owners there with this share or more, added up and through chains, make a recipient elsewhere count")
+    thresholds: tuple[Threshold, ...] = Field((), description="empty: data of any category and number")
+    sale_only: bool = False
+    opens: Names = ()
+    opens_sale: bool = Field(True, description="false: nothing opens it for a sale")
+    says: str
 
 
 class Derogation(Fact):
@@ -208,8 +253,8 @@ class Guidance(Fact):
     lists: Names = Field((), description="of a closed list: the ISO codes on it")
 
 
-AnyFact = Territory | Conduct | Adequacy | Mechanism | Derogation | Duty | Presumption | Attribute | AccessLaw | Guidance
+AnyFact = Territory | Conduct | Adequacy | Mechanism | Barred | Derogation | Duty | Presumption | Attribute | AccessLaw | Guidance
 KINDS: dict[str, type[Fact]] = {
     kind.model_fields["kind"].default: kind
-    for kind in (Territory, Conduct, Adequacy, Mechanism, Derogation, Duty, Presumption, Attribute, AccessLaw, Guidance)
+    for kind in (Territory, Conduct, Adequacy, Mechanism, Barred, Derogation, Duty, Presumption, Attribute, AccessLaw, Guidance)
 }

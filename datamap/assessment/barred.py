@@ -1,0 +1,108 @@
+"""Destinations and recipients that a regime closes: by their place, or by who owns them, all the way up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from datamap import geo
+from datamap.assessment.basis import cited
+from datamap.assessment.scene import Movement, Scene
+from datamap.findings import Ask, Reason
+from datamap.law import Barred, Regime, Threshold
+from datamap.model import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A closed recipient: for certain (`closed` True), or perhaps (None), with what would open it."""
+
+    law: Barred
+    closed: bool | None
+    reason: Reason
+    asks: tuple[Ask, ...] = ()
+    opens: tuple[str, ...] = ()
+
+
+def bar(scene: Scene, regime: Regime, movement: Movement, category: str) -> Bar | None:
+    """The strictest rule of the regime that closes this recipient to this data, if one does."""
+    found = [b for law in regime.of(Barred, scene.on) if (b := _applies(scene, movement, law, category))]
+    return min(found, key=lambda b: (b.closed is None, len(b.opens)), default=None)
+
+
+def _applies(scene: Scene, movement: Movement, law: Barred, category: str) -> Bar | None:
+    sale = movement.leg.transfer.sale
+    if law.sale_only and not sale:
+        return None
+    recipient, why = _recipient(scene, movement, law)
+    if recipient is False:
+        return None
+    threshold, counted = _counted(scene, movement, law, category)
+    if counted is False:
+        return None
+    opens = () if (sale and not law.opens_sale) or (threshold and not threshold.opens) else law.opens
+    asks = (*why[1], *_how_many(movement, counted))
+    closed = True if recipient and counted else None
+    return Bar(law, closed, cited(f"{law.says}: {why[0]}", law), asks, opens)
+
+
+def _recipient(scene: Scene, movement: Movement, law: Barred) -> tuple[bool | None, tuple[str, tuple[Ask, ...]]]:
+    """Whether the recipient is one that the rule closes, and why."""
+    importer = movement.importer
+    places = [p for p in (importer.place, *scene.places(movement.leg.to)) if p]
+    for place in places:
+        if any(scene.zone_holds(place, zone) for zone in law.places):
+            return True, (f"{scene.name(importer.node)} is in {geo.name(place)}", ())
+    if law.share is None or importer.entity is None:
+        unknown = not places and importer.entity is not None
+        return (None, (f"nobody says where {scene.name(importer.node)} is", (Ask(f"where is `{importer.node}` established?", ("entities", importer.node)),))) if unknown else (False, ("", ()))
+    certain, possible = owned(scene, importer.entity, law)
+    if certain >= law.share:
+        return True, (f"{scene.name(importer.node)} is owned from there to {certain:.0%}", ())
+    if possible >= law.share:
+        ask = Ask(f"who owns `{importer.entity.id}`, and to what share?", ("entities", importer.entity.id, "owners"))
+        return None, (f"{scene.name(importer.node)} may be owned from there to {law.share:.0%} or more", (ask,))
+    return False, ("", ())
+
+
+def owned(scene: Scene, entity: Entity, law: Barred, trail: tuple[str, ...] = ()) -> tuple[float, float]:
+    """The share of an entity held by owners that the rule closes, added up through chains: certain, and possible.
+
+    An owner that itself is closed, or owned to the share or more, counts with its whole share. A `parent` without a
+    share is taken to hold all.
+    """
+    certain = possible = 0.0
+    owners = [(entity.parent, 1.0)] if entity.parent else []
+    for name, share in [*owners, *((o.entity, o.share) for o in entity.owners)]:
+        owner = scene.map.entities[name] if name else None
+        if owner is None or owner.id in trail:
+            continue
+        place = geo.iso(owner.location)
+        inside = any(scene.zone_holds(place, zone) for zone in law.places) if place else None
+        below = owned(scene, owner, law, (*trail, entity.id)) if not inside else (1.0, 1.0)
+        sure = bool(inside) or below[0] >= (law.share or 1)
+        maybe = inside is None or sure or below[1] >= (law.share or 1)
+        certain += (share or 0.0) if sure else 0.0
+        possible += (1.0 if share is None else share) if maybe else 0.0
+    return min(certain, 1.0), min(possible, 1.0)
+
+
+def _counted(scene: Scene, movement: Movement, law: Barred, category: str) -> tuple[Threshold | None, bool | None]:
+    """Whether the data is of a kind and number that the rule counts."""
+    if not law.thresholds:
+        return None, True
+    covers = scene.taxonomy.covers
+    fitting = [t for t in law.thresholds if any(covers(key, category) or covers(category, key) for key in t.data_categories)]
+    if not fitting:
+        return None, False
+    lowest = min(fitting, key=lambda t: t.more_than)
+    people = movement.leg.transfer.volume.people if movement.leg.transfer.volume else None
+    if people is None:
+        return lowest, True if lowest.more_than == 0 else None
+    return lowest, people > lowest.more_than
+
+
+def _how_many(movement: Movement, counted: bool | None) -> tuple[Ask, ...]:
+    if counted is not None:
+        return ()
+    path = ("transfers", movement.leg.written, "volume") if movement.leg.written is not None else ()
+    return (Ask(f"how many people's data goes in `{movement.leg.id}` in a year?", path),)

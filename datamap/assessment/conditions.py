@@ -1,0 +1,90 @@
+"""Conditions that the law sets on a tool or an exemption, whatever the paper says: destination, recipient, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from datamap import geo
+from datamap.assessment.attributes import ask, attribute
+from datamap.assessment.scene import Movement, Scene
+from datamap.findings import Ask
+from datamap.law import Limit, Mechanism, Regime
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something that keeps a tool from covering. Without `asks` it fails; with them nobody can tell."""
+
+    says: str
+    rule: str | None = None
+    asks: tuple[Ask, ...] = ()
+    fix: str = ""
+
+
+def conditions(scene: Scene, regime: Regime, movement: Movement, law: Mechanism, category: str) -> Iterator[Flaw]:
+    """What keeps a mechanism from serving this exporter, importer and data."""
+    yield from _destination(scene, movement, law)
+    yield from _importer(scene, movement, law)
+    yield from _exporter(scene, movement, law)
+    yield from _numbers(scene, regime, movement, law, category)
+
+
+def _destination(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:
+    place = movement.importer.place
+    if not law.destinations or place is None:
+        return
+    if not any(scene.zone_holds(place, zone) for zone in law.destinations):
+        yield Flaw(f"{law.title} does not serve {geo.name(place)}")
+
+
+def _importer(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:
+    importer = movement.importer
+    if law.importer:
+        holds = attribute(scene, importer.entity, law.importer).holds
+        if holds is False:
+            yield Flaw(f"{scene.name(importer.node)} is not declared to be under {law.importer}")
+        elif holds is None:
+            yield Flaw(f"whether {scene.name(importer.node)} is under {law.importer} is not declared", asks=(ask(scene, importer.entity, importer.node, law.importer),))
+    if law.importer_role and importer.group is None:
+        yield Flaw(f"the role of {scene.name(importer.node)} is unknown", asks=(Ask(f"is `{importer.node}` a controller or a processor?", ("entities", importer.node)),))
+    elif law.importer_role and importer.group != law.importer_role:
+        yield Flaw(f"{law.title} serves only a {law.importer_role}")
+
+
+def _exporter(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:
+    exporter = movement.exporter
+    for name in law.exporter_not:
+        holds = attribute(scene, exporter.entity, name).holds
+        if holds:
+            yield Flaw(f"{law.title} is closed to {scene.name(exporter.node)}, which is under {name}")
+        elif holds is None:
+            yield Flaw(f"whether {scene.name(exporter.node)} is under {name} is not declared", asks=(ask(scene, exporter.entity, exporter.node, name),))
+
+
+def sensitive(scene: Scene, regime: Regime, category: str) -> bool:
+    """Whether the regime calls this category sensitive, or a category that it includes."""
+    conduct = regime.conduct(scene.on)
+    return any(scene.taxonomy.covers(key, category) for key in conduct.sensitive) if conduct else False
+
+
+def _numbers(scene: Scene, regime: Regime, movement: Movement, law: Mechanism, category: str) -> Iterator[Flaw]:
+    if not law.limits:
+        return
+    kind = "sensitive" if sensitive(scene, regime, category) else "other than sensitive"
+    fitting = [limit for limit in law.limits if limit.sensitive is (kind == "sensitive")]
+    if not fitting:
+        yield Flaw(f"{law.title} does not serve data that is {kind}")
+        return
+    people = movement.leg.transfer.volume.people if movement.leg.transfer.volume else None
+    if people is None:
+        if all(limit.people_from == 0 and limit.people_below is None for limit in fitting):
+            return
+        path = ("transfers", movement.leg.written, "volume") if movement.leg.written is not None else ()
+        yield Flaw(f"{law.title} depends on how many people's data goes, which is not declared", asks=(Ask(f"how many people's data goes in `{movement.leg.id}` in a year?", path),))
+    elif not any(_within(people, limit) for limit in fitting):
+        yield Flaw(f"{law.title} does not serve data of {people:,} people that is {kind}")
+
+
+def _within(people: int, limit: Limit) -> bool:
+    return limit.people_from <= people and (limit.people_below is None or people < limit.people_below)
