@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datamap.rendering.diagram import Diagram
     from datamap.rendering.flow_list import flows_json, flows_text
     from datamap.rendering.github_report import report_github
     from datamap.rendering.html_report import report_html
@@ -20,9 +19,11 @@ if TYPE_CHECKING:
     from datamap.rendering.markdown_report import report_markdown
     from datamap.rendering.sarif_report import report_sarif
     from datamap.rendering.text_report import report_text
+    from datamap.rendering.transfer_diagram import Diagram, diagram, show
 
 _FILES = {
-    "Diagram": "diagram",
+    "Diagram": "transfer_diagram",
+    "diagram": "transfer_diagram",
     "flows_json": "flow_list",
     "flows_text": "flow_list",
     "law_json": "law_tables",
@@ -34,10 +35,12 @@ _FILES = {
     "report_markdown": "markdown_report",
     "report_sarif": "sarif_report",
     "report_text": "text_report",
+    "show": "transfer_diagram",
 }
 
 __all__ = [
     "Diagram",
+    "diagram",
     "flows_json",
     "flows_text",
     "law_json",
@@ -49,6 +52,7 @@ __all__ = [
     "report_markdown",
     "report_sarif",
     "report_text",
+    "show",
 ]
 
 

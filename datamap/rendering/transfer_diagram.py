@@ -1,0 +1,179 @@
+"""The transfer diagram: who sends what to whom, where it goes, and what covers it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from datamap.errors import QuestionError, RenderError
+from datamap.findings import Report
+from datamap.model import DataMap
+from datamap.rendering import renderer
+from datamap.rendering.dot import dot
+from datamap.rendering.drawing import Draughtsman, Drawing
+from datamap.rendering.frames import Geography, Group
+from datamap.rendering.markup import html
+from datamap.rendering.mermaid import mermaid
+from datamap.rendering.palette import THEMES, ThemeName
+from datamap.rendering.selection import Selection
+from datamap.rendering.signs import Judgement
+
+ENDINGS = ("svg", "png", "pdf", "dot", "mmd", "html")
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """A transfer diagram. Immutable; shows itself in a notebook; `save` writes it by the ending of the file.
+
+    `dot` is the picture as DOT text, the same for the same input.
+    """
+
+    drawing: Drawing = field(repr=False)
+    theme: ThemeName
+    m: DataMap = field(repr=False)
+    report: Report | None = field(repr=False)
+    dot: str = field(repr=False, init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "dot", dot(self.drawing, THEMES[self.theme]))
+
+    def svg(self) -> str:
+        """The picture as SVG text.
+
+        Raises:
+            RenderError: no renderer is installed.
+        """
+        return renderer.svg(self.dot, html(self.drawing.title))
+
+    def png(self, scale: float = 2) -> bytes:
+        """The picture as PNG, at `scale` times 96 dots an inch.
+
+        Raises:
+            RenderError: no renderer is installed.
+        """
+        return renderer.png(self.dot, scale)
+
+    def pdf(self) -> bytes:
+        """The picture as a PDF of one page, as large as the picture.
+
+        Raises:
+            RenderError: no renderer is installed.
+        """
+        from datamap.rendering.pdf import pdf
+
+        return pdf(self.svg(), self.drawing.title)
+
+    def mermaid(self) -> str:
+        """The picture as Mermaid text, for Markdown."""
+        return mermaid(self.drawing, THEMES[self.theme])
+
+    def html(self) -> str:
+        """The picture and its findings as one self-contained page that needs no network and no renderer."""
+        from datamap.rendering.web_page import web_page
+
+        drawn = self.svg() if renderer.program() else None
+        return web_page(self.drawing, self.theme, self.m, self.report, self.dot, drawn)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the picture to a file, whole or not at all; the ending chooses svg, png, pdf, dot, mmd or html.
+
+        Raises:
+            RenderError: another ending, or no renderer for svg, png or pdf.
+            OSError: the file cannot be written.
+        """
+        target = Path(path)
+        ending = target.suffix.lower().removeprefix(".")
+        if ending not in ENDINGS:
+            raise RenderError(f"{target.name}: the ending {ending!r} names no kind of picture; use one of {', '.join(ENDINGS)}")
+        made = {"svg": self.svg, "png": self.png, "pdf": self.pdf, "mmd": self.mermaid, "html": self.html, "dot": lambda: self.dot}[ending]()
+        _write(target, made if isinstance(made, bytes) else made.encode("utf-8"))
+        return target
+
+    def __str__(self) -> str:
+        return f"{self.drawing.title} ({' · '.join(self.drawing.subtitle)})"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        if renderer.program():
+            return {"text/plain": str(self), "image/svg+xml": self.svg()}
+        frame = f'<iframe srcdoc="{_attribute(self.html())}" style="width:100%;height:640px;border:0" title="{html(self.drawing.title)}"></iframe>'
+        return {"text/plain": str(self), "text/html": frame}
+
+
+def diagram(
+    m: DataMap,
+    report: Report | None = None,
+    *,
+    theme: ThemeName = "light",
+    regime: str | Sequence[str] | None = None,
+    category: str | Sequence[str] | None = None,
+    subjects: str | Sequence[str] | None = None,
+    findings_only: bool = False,
+    focus: str | Sequence[str] | None = None,
+    depth: int | None = None,
+    group: Group = "jurisdiction",
+    status: Mapping[str, str] | None = None,
+    zones: Mapping[str, frozenset[str]] | None = None,
+) -> Diagram:
+    """The transfer diagram of a map, with what a report says of each transfer.
+
+    Args:
+        m: the map.
+        report: what a check said of it; without one the picture judges nothing.
+        theme: `light`, `dark` or `print` (grey, for paper).
+        regime: only what these regimes say, by id.
+        category: only transfers of these data categories and those below them.
+        subjects: only transfers that can carry data about these people, by id.
+        findings_only: only transfers that a finding names.
+        focus: only what lies within `depth` transfers (default 1) of these nodes, by id.
+        depth: see `focus`.
+        group: what frames stand for: jurisdictions, legal entities, or nothing.
+        status: ISO place to one line about it, such as "no EU adequacy decision".
+        zones: zone to its ISO countries on the day judged; jurisdictions are nested in the first that holds them.
+
+    Raises:
+        QuestionError: a theme, group, category, group of people or node that does not exist.
+    """
+    _one_of("theme", theme, THEMES)
+    _one_of("group", group, ("jurisdiction", "entity", "none"))
+    geography = Geography.of(m, report, zones or {}, status or {})
+    regimes = _listed(regime)
+    judgement = Judgement(m, report, frozenset(regimes) or None, geography.inside)
+    selection = Selection(_listed(category), _listed(subjects), findings_only, _listed(focus), 1 if depth is None else depth)
+    return Diagram(Draughtsman(m, judgement, geography, selection, group).draw(), theme, m, report)
+
+
+def _listed(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    return () if value is None else (value,) if isinstance(value, str) else tuple(value)
+
+
+def _one_of(what: str, value: str, known: Mapping[str, Any] | Sequence[str]) -> None:
+    if value not in known:
+        raise QuestionError(f"there is no {what} {value!r}; use one of {', '.join(known)}")
+
+
+def _attribute(text: str) -> str:
+    return text.replace("&", "&amp;").replace('"', "&quot;")
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Put `content` at `target` in one step, with the rights that a plain file has here."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def show(m: DataMap) -> dict[str, str]:
+    """How a map shows itself in a notebook: its transfers, not judged."""
+    return diagram(m)._repr_mimebundle_()
