@@ -27,7 +27,7 @@ def read(file: Path, root: Path) -> tuple[Fact, ...]:
     """
     try:
         tree = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise LawError(f"{file}: not readable as YAML: {error}") from None
     if not isinstance(tree, Mapping):
         raise LawError(f"{file}: expected a mapping with `kind`, `title`, `cite`, …")

@@ -1,0 +1,114 @@
+"""Which adequacy decision speaks of a destination on a day, before its scope is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from datamap.law import Adequacy, Guidance, LawBook
+from datamap.law.book import DATA
+
+DAY = timedelta(days=1)
+
+LOOKUPS: list[tuple[str, str, str, list[str]]] = [
+    ("eu-gdpr", "US", "2015-10-05", ["Safe Harbor"]),
+    ("eu-gdpr", "US", "2015-10-06", []),
+    ("eu-gdpr", "US", "2020-07-15", ["EU-US Privacy Shield"]),
+    ("eu-gdpr", "US", "2020-07-16", []),
+    ("eu-gdpr", "US", "2023-07-09", []),
+    ("eu-gdpr", "US", "2023-07-10", ["EU-US Data Privacy Framework"]),
+    ("eu-gdpr", "GB", "2021-06-27", []),
+    ("eu-gdpr", "GB", "2021-06-28", ["United Kingdom, first decision"]),
+    ("eu-gdpr", "GB", "2025-07-01", ["United Kingdom, extended by six months"]),
+    ("eu-gdpr", "GB", "2025-12-28", ["United Kingdom, renewed"]),
+    ("eu-gdpr", "GB", "2032-01-01", []),
+    ("eu-gdpr", "BR", "2026-01-25", []),
+    ("eu-gdpr", "BR", "2026-01-26", ["Brazil"]),
+    ("uk-gdpr", "BR", "2026-06-01", []),
+    ("uk-gdpr", "KR", "2022-12-18", []),
+    ("uk-gdpr", "KR", "2022-12-19", ["Republic of Korea"]),
+    ("uk-gdpr", "US", "2023-10-11", []),
+    ("uk-gdpr", "US", "2023-10-12", ["UK Extension to the EU-US Data Privacy Framework"]),
+    ("ch-fadp", "US", "2024-09-14", []),
+    ("ch-fadp", "US", "2024-09-15", ["Swiss-US Data Privacy Framework"]),
+    ("ch-fadp", "JP", "2026-06-01", []),
+    ("eu-gdpr", "MC", "2026-06-01", []),
+    ("ch-fadp", "MC", "2026-06-01", ["Monaco, on the list of the Federal Council"]),
+    ("eu-gdpr", "HK", "2026-06-01", []),
+    ("eu-gdpr", "SG", "2026-06-01", []),
+    ("eu-gdpr", "GI", "2026-06-01", []),
+    ("uk-gdpr", "GI", "2026-06-01", ["Gibraltar"]),
+    ("eu-gdpr", "epo", "2025-07-14", []),
+    ("eu-gdpr", "epo", "2025-07-15", ["European Patent Organisation"]),
+]
+
+EVERY_DECISION: dict[str, list[tuple[str, str | None, str]]] = {
+    "AD": [("2010-10-19", None, "2010/625/EU")],
+    "AR": [("2003-06-30", None, "2003/490/EC")],
+    "BR": [("2026-01-26", None, "2026/179")],
+    "CA": [("2001-12-20", None, "2002/2/EC")],
+    "CH": [("2000-07-26", None, "2000/518/EC")],
+    "FO": [("2010-03-05", None, "2010/146/EU")],
+    "GB": [("2021-06-28", "2025-06-27", "2021/1772"), ("2025-06-28", "2025-12-27", "2025/1226"), ("2025-12-28", "2031-12-27", "2025/2574")],
+    "GG": [("2003-11-21", None, "2003/821/EC")],
+    "HU": [("2000-07-26", "2004-04-30", "2000/519/EC")],
+    "IL": [("2011-01-31", None, "2011/61/EU")],
+    "IM": [("2004-04-28", None, "2004/411/EC")],
+    "JE": [("2008-05-08", None, "2008/393/EC")],
+    "JP": [("2019-01-23", None, "2019/419")],
+    "KR": [("2021-12-17", None, "2022/254")],
+    "NZ": [("2012-12-19", None, "2013/65/EU")],
+    "US": [("2000-07-26", "2015-10-05", "2000/520/EC"), ("2016-07-12", "2020-07-15", "2016/1250"), ("2023-07-10", None, "2023/1795")],
+    "UY": [("2012-08-21", None, "2012/484/EU")],
+    "epo": [("2025-07-15", None, "2025/1382")],
+}
+FAR = date(2040, 1, 1)
+
+
+def answers(book: LawBook, regime: str, to: str, on: date) -> tuple[Adequacy, ...]:
+    """The decisions for a place, or for an organisation that an attribute names."""
+    law = book.regimes[regime]
+    if to in book.attributes:
+        return tuple(fact for fact in law.of(Adequacy, on) if fact.organisation == to)
+    return book.adequacy(law, to, on)
+
+
+@pytest.mark.parametrize(("regime", "to", "on", "titles"), LOOKUPS)
+def test_lookup(book: LawBook, regime: str, to: str, on: str, titles: list[str]) -> None:
+    assert [fact.title for fact in answers(book, regime, to, date.fromisoformat(on))] == titles
+
+
+def edges() -> Iterator[tuple[str, date, str | None]]:
+    """The day before, the first, the last and the day after of every decision of the Union, with the act that holds."""
+    for to, states in EVERY_DECISION.items():
+        spans = [(date.fromisoformat(first), date.fromisoformat(last) if last else FAR, act) for first, last, act in states]
+        for day in {day for first, last, _ in spans for day in (first - DAY, first, last, last + DAY)}:
+            yield to, day, next((act for first, last, act in spans if first <= day <= last or (last == FAR and first <= day)), None)
+
+
+@pytest.mark.parametrize(("to", "on", "act"), sorted(edges()), ids=str)
+def test_every_decision_of_the_union_at_its_edges(book: LawBook, to: str, on: date, act: str | None) -> None:
+    found = answers(book, "eu-gdpr", to, on)
+    assert len(found) == (act is not None)
+    assert act is None or act in found[0].cite
+
+
+def test_the_table_above_names_every_decision_of_the_union(book: LawBook) -> None:
+    facts = book.regimes["eu-gdpr"].of(Adequacy)
+    assert {to for fact in facts for to in (*fact.to, fact.organisation) if to} == set(EVERY_DECISION)
+    assert len(facts) == sum(map(len, EVERY_DECISION.values()))
+
+
+@pytest.mark.parametrize("regime", ["eu-gdpr", "uk-gdpr", "ch-fadp"])
+def test_the_book_accepts_what_the_closed_list_names_and_nothing_else(book: LawBook, regime: str) -> None:
+    law = book.regimes[regime]
+    closed = next(fact for fact in law.of(Guidance) if fact.id.endswith("/closed-list"))
+    accepted = {place for fact in law.of(Adequacy, closed.checked_on) for place in fact.to}
+    assert accepted == set(closed.lists)
+
+
+def test_numbers_that_circulate_and_are_wrong_are_not_in_the_book() -> None:
+    text = "".join(file.read_text(encoding="utf-8") for file in DATA.rglob("*.yaml"))
+    assert not [wrong for wrong in ("2019/568", "SI 2021/1448", "2010/727") if wrong in text]
