@@ -1,6 +1,8 @@
 """Files ↔ maps, one module for each format."""
 
+from datamap.formats.json_schema import schema
 from datamap.formats.loading import load, loads
 from datamap.formats.origin import MapOrigin
+from datamap.formats.writing import dumps
 
-__all__ = ["MapOrigin", "load", "loads"]
+__all__ = ["MapOrigin", "dumps", "load", "loads", "schema"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -150,6 +151,8 @@ def placed(problem: Problem, document: Document, path: Path) -> Problem:
 def _item(found: Part, section: Section, key: str | int, item: Tree, document: Document, path: Path) -> None:
     complaints = list(_injected(section, item))
     name = key if isinstance(key, str) else None
+    if name is not None and name != name.strip():
+        complaints.append(Fault((), False, f"the id `{short(name)}` begins or ends with a space", "remove it"))
     try:
         value = section.check(item, name)
     except ValidationError as error:
@@ -172,10 +175,11 @@ def _rest(section: Section, item: Tree, name: str | None, complaints: list[Fault
     if not isinstance(item, dict):
         return None
     wrong = {fault.path[0] for fault in complaints if fault.path} | {section.key}
-    try:
-        return section.check({**section.filler, **{key: value for key, value in item.items() if key not in wrong}}, name)
-    except ValidationError:
-        return None
+    rest = {key: value for key, value in item.items() if key not in wrong}
+    for filler in ({}, section.filler):
+        with suppress(ValidationError):
+            return section.check({**filler, **rest}, name)
+    return None
 
 
 def _injected(section: Section, item: Tree) -> Iterator[Fault]:
