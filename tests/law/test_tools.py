@@ -118,7 +118,14 @@ def test_what_derogations_excuse(book: LawBook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "ground"), [("17(1)(a)", "17(1)(a)"), ("consent", "17(1)(a)"), ("17(1)(d)", "17(1)(d)"), ("17(1)(e)", "17(1)(e)"), ("49(1)(e)", "17(1)(c)(2)")]
+    ("said", "ground"),
+    [
+        ("17(1)(a)", "17(1)(a)"),
+        ("consent", "17(1)(a)"),
+        ("17(1)(d)", "17(1)(d)"),
+        ("17(1)(e)", "17(1)(e)"),
+        ("49(1)(e)", "17(1)(c)(2)"),
+    ],
 )
 def test_swiss_exceptions(book: LawBook, said: str, ground: str) -> None:
     found = book.derogation(book.regimes["ch-fadp"], said, day("2024-01-01"))
@@ -157,15 +164,17 @@ def test_presumptions_about_countries(book: LawBook, regime: str) -> None:
 
 
 def test_how_regimes_differ_on_a_processor_that_returns_data(book: LawBook) -> None:
-    on = day("2024-01-01")
-    said = {name: law.conduct(on).restricts_processor_return for name, law in book.regimes.items() if name in ("eu-gdpr", "uk-gdpr", "ch-fadp")}  # type: ignore[union-attr]
-    assert said == {"eu-gdpr": True, "uk-gdpr": False, "ch-fadp": True}
+    for name, restricts in {"eu-gdpr": True, "uk-gdpr": False, "ch-fadp": True}.items():
+        conduct = book.regimes[name].conduct(day("2024-01-01"))
+        assert conduct is not None
+        assert conduct.restricts_processor_return is restricts
 
 
 @pytest.mark.parametrize(
     ("regime", "before", "acts"),
     [
-        ("eu-gdpr", "1998-10-23", {"1998-10-24": "Directive 95/46/EC", "2018-05-24": "Directive 95/46/EC", "2018-05-25": "Regulation (EU) 2016/679"}),
+        ("eu-gdpr", "1998-10-23", {"1998-10-24": "Directive 95/46/EC", "2018-05-25": "Regulation (EU) 2016/679"}),
+        ("eu-gdpr", "1998-10-23", {"2018-05-24": "Directive 95/46/EC"}),
         ("eu-2018-1725", "2001-01-31", {"2018-12-10": "Regulation (EC) No 45/2001", "2018-12-11": "Regulation (EU) 2018/1725"}),
         ("uk-gdpr", "2020-12-31", {"2021-01-01": "UK GDPR"}),
         ("ch-fadp", "1993-06-30", {"2023-08-31": "FADP of 1992", "2023-09-01": "FADP of 2020"}),
