@@ -60,11 +60,11 @@ def _applies(case: Case, law: AccessLaw, node: str) -> bool:
 
 
 def _finding(case: Case, node: str, country: str, legs: tuple[str, ...], laws: list[AccessLaw]) -> Finding:
-    names = "; ".join(law.title for law in laws)
+    names = "; ".join(f"{law.cite.split(',')[0]} ({law.title[0].lower()}{law.title[1:]})" for law in laws)
     return case.finding(
         "government_access_law",
         node,
-        f"what {case.scene.name(node)} holds in clear in {geo.name(country)} is within reach of: {names}",
+        f"What {case.scene.name(node)} holds in clear in {geo.name(country)} is within reach of: {names}",
         at=case.path(node),
         transfers=legs,
         place=country,

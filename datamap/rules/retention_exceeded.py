@@ -89,7 +89,7 @@ def _finding(case: Case, promise: Retain, policy: str, node: str, categories: li
         kept = ", ".join(f"{c} {r.at_most} after {r.after.replace('_', ' ')}" for c in categories if (r := _declared(case, system, c)))
         message = f"{case.scene.name(node)} keeps {kept}; promised is {limit} (promise {policy})"
     else:
-        message = f"nobody says how long {case.scene.name(node)} keeps {what}; promised is {limit} (promise {policy})"
+        message = f"Nobody says how long {case.scene.name(node)} keeps {what}; promised is {limit} (promise {policy})"
     return case.finding(
         "retention_exceeded",
         node,

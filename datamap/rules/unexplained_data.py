@@ -31,7 +31,7 @@ def find(case: Case) -> Iterator[Finding]:
         yield case.finding(
             "unexplained_data",
             leg.id,
-            f"nothing says how {case.scene.name(leg.from_)} comes to have {', '.join(categories)}",
+            f"Nothing says how {case.scene.name(leg.from_)} comes to have {', '.join(categories)}",
             verdict=Verdict.UNKNOWN,
             at=case.leg_path(leg.id),
             transfers=(leg.id,),

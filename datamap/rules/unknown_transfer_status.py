@@ -35,19 +35,23 @@ def find(case: Case) -> Iterator[Finding]:
 def _finding(case: Case, transfer: str, regime: str, parts: list[Part]) -> Finding:
     leg = case.scene.movements[transfer].leg
     asks = tuple(dict.fromkeys(ask.ask for part in parts for ask in part.questions))
-    why = parts[0].reasons[-1].says if parts[0].reasons else "a fact is missing"
-    people = parts[0].data_subjects[0] if parts[0].data_subjects else None
+    first = parts[0]
+    why = first.reasons[-1].says if first.reasons else "a fact is missing"
+    if first.restricted and len(first.reasons) > 2:
+        why = "; ".join(reason.says for reason in first.reasons[2:])
+    state = "is a restricted transfer, and whether it is covered is unknown" if first.restricted else "cannot be judged"
+    people = first.data_subjects[0] if first.data_subjects else None
     return case.finding(
         "unknown_transfer_status",
         transfer,
-        f"{case.scene.name(leg.from_)} → {case.scene.name(leg.to)} ({regime}): cannot be judged, since {why}",
+        f"{case.scene.name(leg.from_)} → {case.scene.name(leg.to)} ({regime}) {state}: {why}",
         verdict=Verdict.UNKNOWN,
         context=regime,
         at=case.leg_path(transfer),
         transfers=(transfer,),
         regime=regime,
         fix=("find out: " + "; ".join(asks)) if asks else "",
-        path=case.chain(transfer, parts[0].data_categories[0], people),
+        path=case.chain(transfer, first.data_categories[0], people),
         data_categories=tuple(sorted({c for part in parts for c in part.data_categories})),
         cites=tuple(dict.fromkeys(r.cite for part in parts for r in part.reasons if r.cite)),
     )
