@@ -131,7 +131,10 @@ def test_a_regime_that_is_not_there_is_refused_with_its_neighbours(book: LawBook
         (FACT.replace("to: IS", "to: UK"), "write|no place"),
         (FACT.replace("to: IS\n", ""), "names no destination"),
         (FACT + "recipient: xx-certified\n", "no attribute 'xx-certified'"),
-        (UNDATED + "states:\n  - {from: 2020-01-01}\n  - {from: 2021-01-01, until: 2022-01-01}\n", "overlap; give the earlier one an `until`"),
+        (
+            UNDATED + "states:\n  - {from: 2020-01-01}\n  - {from: 2021-01-01, until: 2022-01-01}\n",
+            "overlap; give the earlier one an `until`",
+        ),
         (FACT + "facts:\n  - {title: no id}\n", "each with an `id`"),
         ("- a list\n", "expected a mapping"),
         ("a: [1\n", "not readable as YAML"),

@@ -9,13 +9,64 @@ import pytest
 from datamap.law import LawBook
 
 STATES = frozenset(
-    {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"}
+    {
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    }
 )
-OUTERMOST = frozenset(
-    {"AX", "GF", "GP", "MF", "MQ", "RE", "YT"}
-)
+OUTERMOST = frozenset({"AX", "GF", "GP", "MF", "MQ", "RE", "YT"})
 NEVER = frozenset(
-    {"GL", "FO", "NC", "PF", "PM", "WF", "TF", "AW", "CW", "SX", "BQ", "GG", "JE", "IM", "SJ", "CH", "MC", "SM", "VA", "AD", "TR", "UA", "RS", "HK"}
+    {
+        "GL",
+        "FO",
+        "NC",
+        "PF",
+        "PM",
+        "WF",
+        "TF",
+        "AW",
+        "CW",
+        "SX",
+        "BQ",
+        "GG",
+        "JE",
+        "IM",
+        "SJ",
+        "CH",
+        "MC",
+        "SM",
+        "VA",
+        "AD",
+        "TR",
+        "UA",
+        "RS",
+        "HK",
+    }
 )
 
 
