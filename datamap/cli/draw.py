@@ -72,13 +72,12 @@ def command(
     m = read_map(map_file)
     look: dict[str, Any] = {
         "theme": theme,
-        "regimes": regime,
-        "data_categories": category,
-        "data_subjects": subjects,
+        "regime": regime[0] if len(regime) == 1 else regime or None,
+        "category": category,
+        "subjects": subjects,
         "findings_only": findings_only,
         "focus": focus,
+        "depth": depth,
         "group": group,
-        **({"depth": depth} if depth is not None else {}),
     }
-    picture = checking.diagram(m, on=day_of(m, on)[0], **look)
-    picture.save(output)
+    checking.diagram(m, on=day_of(m, on)[0], **look).save(output)
