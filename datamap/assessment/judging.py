@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from datamap.assessment.binding import Binding, Bound, binding
@@ -117,6 +118,7 @@ class Judge:
     def _part(self, movement: Movement, carried: Carried, place: str | None, carrier: Carrier | None, cap: tuple[Reason, tuple[Ask, ...]] | None) -> Judged:
         bound = self._binding(movement, carried.people)
         geometry = self._restriction(movement, place)
+        movement = _placed(movement, place)
 
         def own(name: str) -> Part | None:
             return direct_part(self.scene, name, movement, carried, place)
@@ -162,6 +164,13 @@ class Judge:
             sure = False
         covered = judged.decision if found.verdict is Status.COVERED else None
         return Carrier(covered, sure)
+
+
+def _placed(movement: Movement, place: str | None) -> Movement:
+    """The same leg, where a presumed operator of a system is in the place for which the leg is judged."""
+    if movement.importer.entity or movement.importer.people:
+        return movement
+    return replace(movement, importer=replace(movement.importer, place=place))
 
 
 def direct_part(scene: Scene, name: str, movement: Movement, carried: Carried, place: str | None) -> Part | None:
