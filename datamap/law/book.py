@@ -64,7 +64,14 @@ class Regime:
 
     def of(self, kind: type[F], on: date | None = None) -> tuple[F, ...]:
         """Its facts of one kind, on a day or over all time."""
-        return tuple(f for f in self._by_kind.get(kind, ()) if on is None or f.on(on))  # type: ignore[misc]
+        key = (kind, on)
+        if key not in self._asked:
+            self._asked[key] = tuple(f for f in self._by_kind.get(kind, ()) if on is None or f.on(on))
+        return self._asked[key]  # type: ignore[return-value]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[type[Fact], date | None], tuple[Fact, ...]]:
+        return {}
 
     @cached_property
     def _by_kind(self) -> Mapping[type[Fact], tuple[Fact, ...]]:
@@ -86,7 +93,7 @@ class Regime:
 class LawBook:
     """Every regime, zone and attribute that datamap knows, with dates and citations.
 
-    `checked_on` is the day up to which the book was checked: the latest check of any fact.
+    `checked_on` is the day up to which new law was looked for; single facts may have been checked later.
 
     >>> LawBook.default().regimes["eu-gdpr"].title
     'EU General Data Protection Regulation'
@@ -145,8 +152,18 @@ class LawBook:
             raise LawError(f"there is no regime {name!r}; {hint}")
         return self.regimes[name]
 
+    @cached_property
+    def _memberships(self) -> dict[tuple[str, str, date], Territory | None]:
+        return {}
+
     def membership(self, regime: Regime, place: str, on: date) -> Territory | None:
         """The fact by which a regime counts `place` as inside on that day: as a member, or as a bridged destination."""
+        key = (regime.id, place, on)
+        if key not in self._memberships:
+            self._memberships[key] = self._membership(regime, place, on)
+        return self._memberships[key]
+
+    def _membership(self, regime: Regime, place: str, on: date) -> Territory | None:
         for fact in regime.of(Territory, on):
             if any(geo.within(place, member) for member in fact.places):
                 return fact

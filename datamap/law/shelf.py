@@ -1,6 +1,7 @@
 """A folder of law files → a law book.
 
     law/data/
+      book.yaml                  the day up to which new law was looked for
       attributes.yaml            what may be said of entities
       authorities.yaml           names of supervisory authorities, by place
       zones/<zone>.yaml          dated sets of places
@@ -14,7 +15,6 @@ of a regime are read when they are first asked for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
@@ -31,7 +31,6 @@ from datamap.law.facts import KINDS, AccessLaw, Attribute, Fact, Territory
 from datamap.law.reading import read
 
 F = TypeVar("F", bound=Fact)
-_CHECKED = re.compile(rb"checked_on: *[\"']?(\d{4}-\d{2}-\d{2})")
 
 
 def shelve(folder: Path) -> LawBook:
@@ -43,10 +42,9 @@ def shelve(folder: Path) -> LawBook:
     files = sorted(folder.rglob("*.yaml"))
     if not files:
         raise LawError(f"{folder} holds no law files; expected regimes/<regime>/regime.yaml")
-    version, checked_on = _version(files)
     return LawBook(
-        version=version,
-        checked_on=checked_on,
+        version=_version(files),
+        checked_on=_looked_until(folder / "book.yaml"),
         regimes=_regimes(folder / "regimes"),
         zones=MappingProxyType({at.stem: Zone(at.stem, _only(at, folder, Territory)) for at in sorted(folder.glob("zones/*.yaml"))}),
         attributes=MappingProxyType({a.name: a for path in folder.glob("attributes.yaml") for a in _only(path, folder, Attribute)}),
@@ -55,15 +53,23 @@ def shelve(folder: Path) -> LawBook:
     )
 
 
-def _version(files: list[Path]) -> tuple[str, date]:
-    """A name for this very text of the book, and the latest day on which any fact was checked; no fact is read for it."""
-    digest, checked = sha256(), b""
+def _version(files: list[Path]) -> str:
+    """A name for this very text of the book."""
+    digest = sha256()
     for file in files:
-        text = file.read_bytes()
         digest.update(file.name.encode())
-        digest.update(text)
-        checked = max(checked, max(_CHECKED.findall(text), default=b""))
-    return digest.hexdigest()[:12], date.fromisoformat(checked.decode() or date.min.isoformat())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _looked_until(path: Path) -> date:
+    """The day up to which new law was looked for; without it, no day."""
+    if not path.exists():
+        return date.min
+    day = yaml.safe_load(path.read_text(encoding="utf-8")).get("looked_until")
+    if not isinstance(day, date):
+        raise LawError(f"{path}: `looked_until` is the day up to which new law was looked for, such as 2026-10-07")
+    return day
 
 
 def _only(path: Path, folder: Path, kind: type[F]) -> tuple[F, ...]:
