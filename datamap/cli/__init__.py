@@ -30,7 +30,7 @@ def run(args: Sequence[str] | None = None) -> int:
         answer = root.main(args, prog_name="datamap", standalone_mode=False)
         sys.stdout.flush()
         return answer if isinstance(answer, int) else 0
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click ends so when nobody reads its own output
         _forget_stdout()
         return INTERRUPTED
     except (click.Abort, KeyboardInterrupt):

@@ -48,8 +48,9 @@ def _contents(page: Page, book: LawBook, on: date | None) -> None:
     for zone in book.zones.values():
         _zone(page, book, zone, on)
     page.heading("What may be said of an entity under `attributes`")
+    room = max((len(name) for name in book.attributes), default=0) + 2
     for attribute in book.attributes.values():
-        page.entry(attribute.name, f"{attribute.title}; undeclared: {_silence(attribute)}", indent=2, room=22)
+        page.entry(attribute.name, f"{attribute.title}; undeclared: {_silence(attribute)}", indent=2, room=room)
 
 
 def _zone(page: Page, book: LawBook, zone: Zone, on: date | None) -> None:
