@@ -20,7 +20,7 @@ GROUPS = ("jurisdiction", "entity", "none")
     cls=Command,
     short_help="Draw the transfer diagram.",
     examples=(
-        "datamap draw map.yaml -o map.svg",
+        "datamap draw map.yaml -o map.svg -o map.html",
         "datamap draw map.yaml -o map.html --on 2024-01-31 --theme dark",
         "datamap draw map.yaml -o crm.svg --focus crm --depth 2",
         "datamap draw map.yaml -o map.mmd --findings-only",
@@ -29,10 +29,12 @@ GROUPS = ("jurisdiction", "entity", "none")
 @map_argument
 @click.option(
     *("-o", "--output"),
+    "outputs",
     required=True,
+    multiple=True,
     metavar="FILE",
     type=click.Path(),
-    help=f"The picture; its ending names the kind: {', '.join(ENDINGS)}. It is written whole or not at all.",
+    help=f"The picture; its ending names the kind: {', '.join(ENDINGS)}. It is written whole or not at all. Repeatable.",
 )
 @click.option("--view", type=click.Choice(("diagram",)), default="diagram", show_default=True, help="What to draw.")
 @on_option
@@ -46,7 +48,7 @@ GROUPS = ("jurisdiction", "entity", "none")
 @click.option("--group", type=click.Choice(GROUPS), default="jurisdiction", show_default=True, help="What frames stand for.")
 def command(
     map_file: str,
-    output: str,
+    outputs: tuple[str, ...],
     view: str,
     on: date | None,
     theme: str,
@@ -67,8 +69,9 @@ def command(
 
     if depth is not None and focus is None:
         raise click.UsageError("--depth counts transfers from a node; name it with --focus")
-    if Path(output).suffix[1:].lower() not in ENDINGS:
-        raise click.UsageError(f"the ending of {output!r} names no kind of picture; it is one of {', '.join('.' + e for e in ENDINGS)}")
+    for output in outputs:
+        if Path(output).suffix[1:].lower() not in ENDINGS:
+            raise click.UsageError(f"the ending of {output!r} names no kind of picture; it is one of {', '.join('.' + e for e in ENDINGS)}")
     m = read_map(map_file)
     look: dict[str, Any] = {
         "theme": theme,
@@ -80,4 +83,6 @@ def command(
         "depth": depth,
         "group": group,
     }
-    checking.diagram(m, on=day_of(m, on)[0], **look).save(output)
+    diagram = checking.diagram(m, on=day_of(m, on)[0], **look)
+    for output in outputs:
+        diagram.save(output)
