@@ -51,7 +51,7 @@ def practice(scene: Scene, regime: Regime, movement: Movement, instrument: Instr
     measures = instrument.measures | frozenset(transfer.measures)
     assessment = assessed(scene, movement, instrument)
     works = effective(measures, movement.leg.kind)
-    verdicts = [_presumed(scene, movement, presumption, assessment, works, instrument) for presumption in _presumptions(scene, regime, movement, places)]
+    verdicts = [_presumed(scene, movement, *law, assessment, works, instrument) for law in _presumptions(scene, regime, movement, places)]
     if assessment and assessment.problematic_law and regime.duty("impact_assessment", scene.on):
         verdicts.append(_found_problematic(movement, assessment, works, instrument))
     for outcome in (False, None):
@@ -69,18 +69,20 @@ def assessed(scene: Scene, movement: Movement, instrument: Instrument) -> Impact
     return instrument.assessment(scene.on)
 
 
-def _presumptions(scene: Scene, regime: Regime, movement: Movement, places: tuple[str | None, ...]) -> list[Presumption]:
-    """Presumptions about the importer's country, and about the country where its system or desk stands."""
+def _presumptions(scene: Scene, regime: Regime, movement: Movement, places: tuple[str | None, ...]) -> list[tuple[Presumption, str]]:
+    """Presumptions about the importer's country, and about the country where its system or desk stands, each with the place."""
     home = movement.importer.place
-    found = list(scene.law.presumptions(regime, home, scene.on)) if home else []
+    found = {p: home for p in scene.law.presumptions(regime, home, scene.on)} if home else {}
     for place in places:
         if place and place != home:
-            found += [p for p in scene.law.presumptions(regime, place, scene.on) if p.attribute is None and p not in found]
-    return found
+            for presumption in scene.law.presumptions(regime, place, scene.on):
+                if presumption.attribute is None:
+                    found.setdefault(presumption, place)
+    return list(found.items())
 
 
 def _presumed(
-    scene: Scene, movement: Movement, presumption: Presumption, assessment: ImpactAssessment | None, works: str | None, instrument: Instrument
+    scene: Scene, movement: Movement, presumption: Presumption, place: str, assessment: ImpactAssessment | None, works: str | None, instrument: Instrument
 ) -> Practice:
     law = Reason(f"{presumption.law} is presumed to defeat contractual tools", presumption.id, presumption.cite, presumption.confidence)
     if presumption.attribute:
@@ -95,25 +97,38 @@ def _presumed(
             return Practice(None, (law,), asks=(ask(scene, importer.entity, importer.node, presumption.attribute),), fails=says)
     if works:
         return Practice(True, (law, Reason(f"the measure {works} keeps the data out of its reach")))
-    if presumption.attribute is None and assessment and assessment.problematic_law is False:
-        return _rebutted(scene, movement, presumption, assessment, instrument)
-    return _ineffective(movement, presumption, instrument, law)
+    latest = assessment or _later(movement, instrument)
+    if presumption.attribute is None and latest and latest.problematic_law is False:
+        return _rebutted(scene, presumption, place, latest, instrument)
+    says = f"{instrument.id} stands against {presumption.law}, and no measure keeps the data out of its reach"
+    return Practice(False, (law,), (_fault(place, instrument, says, cites(presumption)),), fails=says)
 
 
-def _rebutted(scene: Scene, movement: Movement, presumption: Presumption, assessment: ImpactAssessment, instrument: Instrument) -> Practice:
-    place = geo.name(movement.importer.place or "unknown")
-    if assessment.on is None or assessment.document is None or (presumption.law_from and assessment.on <= presumption.law_from):
-        missing = "its date" if assessment.on is None else "its document" if assessment.document is None else f"a date after {presumption.law_from}"
-        says = f"an assessment that finds no problem in {place} must name {missing}"
+def _later(movement: Movement, instrument: Instrument) -> ImpactAssessment | None:
+    """An assessment that was made only after the day: it shows that an answer exists, and not yet which."""
+    made = [movement.leg.transfer.impact_assessment, *(agreement.impact_assessment for agreement in instrument.all)]
+    return next((found for found in made if found), None)
+
+
+def _missing(scene: Scene, presumption: Presumption, assessment: ImpactAssessment) -> str | None:
+    """What an assessment that finds no problem lacks to answer a presumption."""
+    if assessment.on is None:
+        return "its date"
+    if assessment.on > scene.on:
+        return f"a date up to {scene.on}"
+    if presumption.law_from and assessment.on <= presumption.law_from:
+        return f"a date after {presumption.law_from}"
+    return None if assessment.document else "its document"
+
+
+def _rebutted(scene: Scene, presumption: Presumption, place: str, assessment: ImpactAssessment, instrument: Instrument) -> Practice:
+    missing = _missing(scene, presumption, assessment)
+    if missing:
+        says = f"an assessment that finds no problem in {geo.name(place)} must name {missing}"
         return Practice(None, asks=(Ask(f"which document, of which day, finds that {presumption.law} is no problem for `{instrument.id}`?", ("agreements", instrument.id)),), fails=says)
     says = f"{presumption.law} is presumed problematic; the assessment of {assessment.on} ({assessment.document}) finds that it is not"
-    fault = Fault("presumption_rebutted", says, instrument.id, movement.importer.place, "have the assessment reviewed: a supervisory authority may see it differently", cites(presumption))
+    fault = Fault("presumption_rebutted", says, instrument.id, place, "have the assessment reviewed: a supervisory authority may see it differently", cites(presumption))
     return Practice(True, (Reason(says, presumption.id, presumption.cite, presumption.confidence),), (fault,))
-
-
-def _ineffective(movement: Movement, presumption: Presumption, instrument: Instrument, law: Reason) -> Practice:
-    says = f"{instrument.id} stands against {presumption.law}, and no measure keeps the data out of its reach"
-    return Practice(False, (law,), (_fault(movement, instrument, says, cites(presumption)),), fails=says)
 
 
 def _found_problematic(movement: Movement, assessment: ImpactAssessment, works: str | None, instrument: Instrument) -> Practice:
@@ -121,9 +136,9 @@ def _found_problematic(movement: Movement, assessment: ImpactAssessment, works: 
     if works:
         return Practice(True, (Reason(f"the assessment{made} finds problematic law; the measure {works} answers it"),))
     says = f"the assessment{made} for {instrument.id} finds problematic law, and no measure that works answers it"
-    return Practice(False, (Reason(says),), (_fault(movement, instrument, says, ()),), fails=says)
+    return Practice(False, (Reason(says),), (_fault(movement.importer.place, instrument, says, ()),), fails=says)
 
 
-def _fault(movement: Movement, instrument: Instrument, says: str, citations: tuple[str, ...]) -> Fault:
+def _fault(place: str | None, instrument: Instrument, says: str, citations: tuple[str, ...]) -> Fault:
     fix = "add a measure that works (keys held by the exporter, pseudonymisation, split processing), or stop the transfer"
-    return Fault("ineffective_measures", says, instrument.id, movement.importer.place, fix, citations)
+    return Fault("ineffective_measures", says, instrument.id, place, fix, citations)
