@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from datamap import geo
@@ -117,13 +119,20 @@ def _outside(scene: Scene, decision: Adequacy, movement: Movement, says: str) ->
     return Basis(decision.cite, "adequacy", Status.UNCOVERED, says, decision, faults=(fault,))
 
 
+@lru_cache(maxsize=4096)
+def _ended(regime: Regime, place: str, on: date) -> tuple[Adequacy, ...]:
+    """The decisions on a place that ended before the day, in order of time."""
+    return tuple(d for d in regime.of(Adequacy) if d.until is not None and d.until < on and any(geo.within(place, to) for to in d.to))
+
+
 def _lapsed(scene: Scene, regime: Regime, movement: Movement, standing: set[str]) -> Iterator[Basis]:
     """Decisions that once covered this importer and have ended."""
     importer = movement.importer
-    for decision in regime.of(Adequacy):
-        ended = decision.until is not None and decision.until < scene.on
-        if not ended or decision.id in standing or not importer.place or not any(geo.within(importer.place, to) for to in decision.to):
-            continue
+    last: dict[tuple[str, str | None], Adequacy] = {}
+    for decision in _ended(regime, importer.place or "", scene.on):
+        if decision.id not in standing:
+            last[decision.id, decision.recipient] = decision
+    for decision in last.values():
         relied = attribute(scene, importer.entity, decision.recipient) if decision.recipient else Answer(True, declared=True)
         if relied.holds and relied.declared:
             why = f"{decision.cite} ended on {decision.until}" + (f" ({decision.ended_by})" if decision.ended_by else "")

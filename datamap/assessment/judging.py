@@ -54,10 +54,7 @@ class Judge:
 
     def _stock(self, movement: Movement) -> tuple[str, ...]:
         """The nodes whose data a leg may pass on: where it starts, and all that its exporter holds."""
-        operator = self.scene.map.systems[movement.leg.from_].operator if movement.leg.from_ in self.scene.map.systems else None
-        person = operator or movement.leg.from_
-        systems = [s.id for s in self.scene.map.systems.values() if s.operator == person] if person in self.scene.map.entities else []
-        return tuple(dict.fromkeys((movement.leg.from_, person, *systems)))
+        return self.scene.stock(movement.leg.from_)
 
     def _judge(self, movement: Movement) -> set[str]:
         """Judge a leg with what is known by now; returns the nodes at which bound data newly arrives."""

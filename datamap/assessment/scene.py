@@ -63,6 +63,20 @@ class Scene:
         offered = instruments(self.map, declared, sender.id, receiver.id, self.on)
         return Movement(leg, sender, receiver, offered, declared is None and not offered, declared == "unknown")
 
+    @cached_property
+    def _run(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for system in self.map.systems.values():
+            if system.operator:
+                found.setdefault(system.operator, []).append(system.id)
+        return found
+
+    def stock(self, node: str) -> tuple[str, ...]:
+        """A node and every other at which the same legal person holds data."""
+        system = self.map.systems.get(node)
+        person = (system.operator if system else None) or node
+        return tuple(dict.fromkeys((node, person, *self._run.get(person, ()))))
+
     def places(self, node: str) -> tuple[str | None, ...]:
         """The ISO codes where a node may be, None for an unknown one."""
         system = self.map.systems.get(node)

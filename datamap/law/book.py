@@ -188,8 +188,18 @@ class LawBook:
             return geo.mainland_china(place)
         return geo.within(place, zone)
 
+    @cached_property
+    def _decisions(self) -> dict[tuple[str, str, date], tuple[Adequacy, ...]]:
+        return {}
+
     def adequacy(self, regime: Regime, place: str, on: date) -> tuple[Adequacy, ...]:
         """The decisions of a regime that speak of a country on that day, before their scope is looked at."""
+        key = (regime.id, place, on)
+        if key not in self._decisions:
+            self._decisions[key] = self._speaking(regime, place, on)
+        return self._decisions[key]
+
+    def _speaking(self, regime: Regime, place: str, on: date) -> tuple[Adequacy, ...]:
         return tuple(
             fact
             for fact in regime.of(Adequacy, on)
