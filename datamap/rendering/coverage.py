@@ -61,10 +61,13 @@ def _basis(status: Status, group: list[Assessment]) -> Basis:
     return Basis(first.regime, status, first.mechanism, first.agreement, _facts(first), transfers)
 
 
-def unverified(report: Report) -> tuple[Reason, ...]:
-    """The facts from memory on which some answer of the report rests, each once."""
-    facts = {r.fact: r for a in report.assessments for r in a.reasons if r.fact and r.confidence == "from-memory"}
-    return tuple(facts.values())
+def unverified(report: Report) -> dict[str, tuple[str, ...]]:
+    """The citations from memory on which some answer of the report rests, each with the ids of its facts."""
+    facts = {r.fact: r.cite or r.fact for a in report.assessments for r in a.reasons if r.fact and r.confidence == "from-memory"}
+    cites: dict[str, list[str]] = {}
+    for fact, cite in facts.items():
+        cites.setdefault(cite, []).append(fact)
+    return {cite: tuple(ids) for cite, ids in cites.items()}
 
 
 def assumptions(report: Report) -> dict[str, int]:

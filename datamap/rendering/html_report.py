@@ -8,7 +8,7 @@ from html import escape
 from datamap.findings import Finding, Question, Report, Status, Verdict
 from datamap.rendering.coverage import Basis, assumptions, bases, unverified
 from datamap.rendering.layout import visible
-from datamap.rendering.wording import NOT_ADVICE, chain, count, finding_order, hop, verdict_sentence
+from datamap.rendering.wording import NOT_ADVICE, chain, count, finding_order, hop, some, verdict_sentence
 
 _STYLE = """<style>
 .datamap-report { line-height: 1.45; max-width: 75em; text-align: left; color: inherit }
@@ -120,5 +120,5 @@ def _cites(basis: Basis) -> str:
 def _rests_on(report: Report) -> str:
     lines = [*report.notes]
     lines += [f"Assumed: {text} ({count(number, 'transfer')})" for text, number in assumptions(report).items()]
-    lines += [f"Not read in its source: {fact.cite or fact.fact}" for fact in unverified(report)]
+    lines += [f"Not read in its source: {cite} ({some(facts)})" for cite, facts in unverified(report).items()]
     return _section("What the answers rest on", len(lines), f"<ul>{''.join(f'<li>{_text(line)}</li>' for line in lines)}</ul>")

@@ -81,16 +81,33 @@ def _unknown(page: Page, report: Report, listed: Sequence[Finding], numbers: Ite
     if not group:
         return
     page.heading(f"{count(sum(f.verdict is Verdict.UNKNOWN for f in report.findings), 'answer')} unknown until then", "magenta")
-    for finding in group:
-        page.say(finding.message, indent=4, first=f"{next(numbers)}. ")
+    for alike in _alike(group):
+        finding = alike[0]
+        page.say(_message(alike), indent=4, first=f"{next(numbers)}. ")
         _waived(page, finding)
         if len(finding.path) > 1:
             page.entry("chain", chain(report, finding.path))
         reasons = [] if finding.policy else [_cited(reason) for reason in _reasons(report, finding) if not on_scope(reason)]
         if reasons:
             page.entry("why", "; ".join(reasons))
-        where = f" at {finding.where}" if finding.where else ""
-        page.entry("id", f"{finding.id} ({finding.code}){where}", "dim")
+        if finding.where:
+            page.entry("where", str(finding.where))
+        for each in alike:
+            page.entry("id", f"{each.id} ({each.code})", "dim")
+
+
+def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings that say the same of the same transfers under several laws stand together."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        said = finding.message.replace(f"({finding.regime})", "()")
+        groups.setdefault((finding.rule, finding.transfers, finding.policy, finding.place, said, finding.waived), []).append(finding)
+    return list(groups.values())
+
+
+def _message(alike: Sequence[Finding]) -> str:
+    laws = ", ".join(finding.regime for finding in alike if finding.regime)
+    return alike[0].message.replace(f"({alike[0].regime})", f"({laws})")
 
 
 def _waived(page: Page, finding: Finding) -> None:
@@ -178,7 +195,7 @@ def _questions(page: Page, questions: Sequence[Question]) -> None:
 def _rests_on(page: Page, report: Report) -> None:
     """What the answers take for granted: notes of the run, assumptions, law that nobody has read in its source."""
     assumed = [f"{text} ({count(number, 'transfer')})" for text, number in assumptions(report).items()]
-    memory = [f"not read in its source: {fact.cite or fact.fact} ({fact.fact})" for fact in unverified(report)]
+    memory = [f"not read in its source: {cite} ({some(facts)})" for cite, facts in unverified(report).items()]
     for title, lines in (("Notes on the run", report.notes), ("Assumed", assumed), ("Law from memory", memory)):
         if lines:
             page.heading(title)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import shlex
+from itertools import pairwise
 
 import pytest
 
@@ -23,9 +24,10 @@ def test_the_example_works(datamap, map_file, folder, example: str) -> None:
     assert program == "datamap"
     assert done.returncode in ((0, 1) if args[0] in FAILING else (0,)), done.stderr
     assert done.stderr == ""
-    if "-o" in args:
-        assert (folder / args[args.index("-o") + 1]).stat().st_size > 100
-    else:
+    files = [file for option, file in pairwise(args) if option == "-o"]
+    for file in files:
+        assert (folder / file).stat().st_size > 100
+    if not files:
         assert done.stdout
 
 

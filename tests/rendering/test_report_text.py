@@ -77,6 +77,16 @@ def test_what_is_unknown_is_short_and_keeps_its_reason_and_id(wechat: Report) ->
     assert "unknown_transfer_status@tis_europe..ontario/eu-gdpr (DM109)" in unknown
 
 
+def test_the_same_doubt_under_several_laws_is_told_once(wechat: Report) -> None:
+    doubt = replace(wechat.findings[0], message="A → B (eu-gdpr) cannot be judged")
+    swiss = replace(doubt, regime="ch-fadp", id="other-id", message="A → B (ch-fadp) cannot be judged")
+    unknown = block(report_text(replace(wechat, findings=(doubt, swiss))), "2 answers unknown until then")
+    assert unknown.count("cannot be judged") == 1
+    assert "1. A → B (eu-gdpr, ch-fadp) cannot be judged" in unknown
+    assert doubt.id in unknown
+    assert "other-id" in unknown
+
+
 def test_data_that_goes_on_from_the_operator_says_so(wechat: Report) -> None:
     onward = Arrow("onward", "power", "desk", "disclosure", ("user.contact",))
     hosts = {**wechat.nodes, "power": Node("power", "Oriental Power", "entity", "HK")}
