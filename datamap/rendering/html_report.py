@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from datamap.errors import Where
 from datamap.findings import Finding, Question, Report, Status, Verdict
 from datamap.rendering.coverage import Basis, assumptions, bases, unverified
 from datamap.rendering.layout import visible
+from datamap.rendering.proof import cited, reasons
 from datamap.rendering.wording import NOT_ADVICE, chain, count, finding_order, hop, some, verdict_sentence
 
 _STYLE = """<style>
@@ -15,6 +17,8 @@ _STYLE = """<style>
 .datamap-report table { border-collapse: collapse; width: 100%; margin: .4em 0 }
 .datamap-report th, .datamap-report td { text-align: left; vertical-align: top; padding: .35em .6em; border-bottom: 1px solid #8886 }
 .datamap-report p { margin: .3em 0 }
+.datamap-report td > p:first-child { margin-top: 0 }
+.datamap-report td summary { font-weight: normal; opacity: .8 }
 .datamap-report .badge { border: 1px solid currentColor; border-radius: .3em; padding: 0 .4em; white-space: nowrap; font-weight: 600 }
 .datamap-report .quiet { opacity: .8 }
 .datamap-report summary { cursor: pointer; font-weight: 600 }
@@ -28,9 +32,10 @@ def report_html(report: Report) -> str:
     parts = [
         _STYLE,
         f"<p><strong>{_SIGN[report.verdict]} {_text(verdict_sentence(report))}</strong><br>{_opening(report)}</p>",
-        _section("Findings", len(report.findings), _findings(report)),
-        _section("Open questions", len(report.questions), _questions(report.questions)),
+        _found(report, "Findings", Verdict.VIOLATED),
         _covered(report),
+        _section("Open questions", len(report.questions), _questions(report.questions)),
+        _found(report, "Unknown until then", Verdict.UNKNOWN),
         _rests_on(report),
         f'<p class="quiet">{_text(NOT_ADVICE)}</p>',
     ]
@@ -60,12 +65,11 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _findings(report: Report) -> str:
-    rows = (
-        [_badge(finding), _proof(report, finding), _text("; ".join(finding.cites)), _place(finding)]
-        for finding in finding_order(report.findings)
-    )
-    return _table(("Level", "Finding", "Law", "Where"), rows)
+def _found(report: Report, title: str, verdict: Verdict) -> str:
+    """The findings of one verdict, the gravest first."""
+    found = [finding for finding in finding_order(report.findings) if finding.verdict is verdict]
+    rows = ([_badge(finding), _proof(report, finding), _text("; ".join(finding.cites)), _where(finding.where)] for finding in found)
+    return _section(title, len(found), _table(("Level", "Finding", "Law", "Where"), rows))
 
 
 def _badge(finding: Finding) -> str:
@@ -78,6 +82,10 @@ def _proof(report: Report, finding: Finding) -> str:
     lines = [f"<p>{_text(finding.message)}</p>"]
     if finding.path:
         lines.append(f"<p>{_text(chain(report, finding.path))}</p>")
+    why = [] if finding.policy else reasons(report, finding)
+    if why:
+        steps = "".join(f"<li>{_text(cited(reason))}</li>" for reason in why)
+        lines.append(f"<details><summary>Why</summary><ul>{steps}</ul></details>")
     if finding.fix:
         lines.append(f"<p><em>Fix:</em> {_text(finding.fix)}</p>")
     if finding.waived:
@@ -86,13 +94,13 @@ def _proof(report: Report, finding: Finding) -> str:
     return f'{"".join(lines)}<p class="quiet"><code>{_text(finding.id)}</code> ({_text(finding.code)}{grouped})</p>'
 
 
-def _place(finding: Finding) -> str:
-    return f"<code>{_text(str(finding.where))}</code>" if finding.where else ""
+def _where(where: Where | None) -> str:
+    return f"<code>{_text(str(where))}</code>" if where else ""
 
 
 def _questions(questions: Sequence[Question]) -> str:
     ordered = sorted(questions, key=lambda question: -len(question.settles))
-    rows = ([_text(q.ask), f"{len(q.settles):,}", f"<code>{_text(str(q.where))}</code>" if q.where else ""] for q in ordered)
+    rows = ([_text(q.ask[:1].upper() + q.ask[1:]), f"{len(q.settles):,}", _where(q.where)] for q in ordered)
     return _table(("Question", "Settles transfers", "Where"), rows)
 
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from datamap.findings import Finding, Level, Question, Reason, Report, Status, Verdict
+from datamap.findings import Finding, Level, Question, Report, Status, Verdict
 from datamap.rendering.coverage import Basis, assumptions, bases, on_scope, unverified
 from datamap.rendering.layout import Page, visible
+from datamap.rendering.proof import cited, reasons
 from datamap.rendering.wording import NOT_ADVICE, by_level, chain, count, finding_order, hop, joined, some, verdict_sentence
 
 _COLOUR = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
 _VERDICT = {Verdict.OK: "green", Verdict.UNKNOWN: "magenta", Verdict.VIOLATED: "red"}
 _QUESTIONS = 12
 _BASES = 12
-_REASONS = 6
 
 
 def report_text(report: Report, *, colour: bool = False, width: int = 100, limit: int | None = None, dated: str = "") -> str:
@@ -87,9 +87,9 @@ def _unknown(page: Page, report: Report, listed: Sequence[Finding], numbers: Ite
         _waived(page, finding)
         if len(finding.path) > 1:
             page.entry("chain", chain(report, finding.path))
-        reasons = [] if finding.policy else [_cited(reason) for reason in _reasons(report, finding) if not on_scope(reason)]
-        if reasons:
-            page.entry("why", "; ".join(reasons))
+        why = [] if finding.policy else [cited(reason) for reason in reasons(report, finding) if not on_scope(reason)]
+        if why:
+            page.entry("why", "; ".join(why))
         if finding.where:
             page.entry("where", str(finding.where))
         for each in alike:
@@ -123,8 +123,8 @@ def _finding(page: Page, report: Report, finding: Finding, number: int) -> None:
     _waived(page, finding)
     if finding.path:
         page.entry("chain", chain(report, finding.path))
-    for label, reason in zip(["why", *[""] * _REASONS], _reasons(report, finding), strict=False):
-        page.entry(label, _cited(reason))
+    for number, reason in enumerate(reasons(report, finding)):
+        page.entry("" if number else "why", cited(reason))
     if finding.cites:
         page.entry("law", "; ".join(finding.cites))
     if finding.fix:
@@ -134,21 +134,6 @@ def _finding(page: Page, report: Report, finding: Finding, number: int) -> None:
     if finding.where:
         page.entry("where", str(finding.where))
     page.entry("id", f"{finding.id} ({finding.code})", "dim")
-
-
-def _reasons(report: Report, finding: Finding) -> list[Reason]:
-    """What the regime said of the transfer, less what the finding says already; then the bases that failed."""
-    assessment = report.assessment(finding.transfer, finding.regime) if finding.transfer and finding.regime else None
-    if assessment is None:
-        return []
-    said = [reason for reason in assessment.reasons if reason.says not in finding.message]
-    lost = [a for a in assessment.alternatives if a.fails not in finding.message]
-    return (said + [Reason(f"{a.basis} does not carry it: {a.fails}", a.fact, a.cite) for a in lost])[:_REASONS]
-
-
-def _cited(reason: Reason) -> str:
-    cite = f" [{reason.cite}]" if reason.cite and reason.cite not in reason.says else ""
-    return f"{reason.says}{cite}{' (from memory)' if reason.confidence == 'from-memory' else ''}"
 
 
 def _covered(page: Page, report: Report) -> None:
