@@ -129,6 +129,16 @@ class LawBook:
         """Names of regimes to which decisions hand the next leg, whether or not the book holds them."""
         return frozenset(a.onward.regime for r in self.regimes.values() for a in r.of(Adequacy) if a.onward and a.onward.regime)
 
+    def without(self, *facts: str, since: date | None = None) -> LawBook:
+        """The book in which some facts, by their ids, do not exist: from a day on, or never.
+
+        Raises:
+            LawError: an id names no fact, with those that may be meant.
+        """
+        from datamap.law.revising import without
+
+        return without(self, facts, since)
+
     def facts(self) -> Iterator[Fact]:
         """Every fact of the book."""
         for regime in self.regimes.values():
