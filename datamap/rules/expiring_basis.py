@@ -21,7 +21,7 @@ from datetime import date, timedelta
 
 from datamap.assessment import parts_of
 from datamap.findings import Finding, Level, Part, Status
-from datamap.law import Fact
+from datamap.law import Adequacy, Derogation, Fact, Mechanism
 from datamap.rules.case import Case, Rule
 
 AHEAD = timedelta(days=180)
@@ -32,7 +32,8 @@ def find(case: Case) -> Iterator[Finding]:
     facts: dict[str, list[Fact]] = {}
     for regime in dict.fromkeys(a.regime for a in case.assessments):
         for fact in case.scene.law.regimes[regime].facts:
-            facts.setdefault(fact.id, []).append(fact)
+            if isinstance(fact, (Adequacy, Mechanism, Derogation)):
+                facts.setdefault(fact.id, []).append(fact)
     ends: dict[tuple[str, str], tuple[date, str, list[str]]] = {}
     for assessment, part in parts_of(case.assessments):
         if part.verdict is Status.COVERED:
