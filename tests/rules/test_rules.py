@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from casebook import Trial, trials
+
 from datamap.findings import Finding, Report, Verdict
 from datamap.rules import RULES
 
