@@ -109,12 +109,12 @@ def _not_utf8(data: bytes, at: int, file: str) -> MapError:
 def _binary(data: bytes, file: str) -> MapError | None:
     for magic, name in _BINARIES:
         if data.startswith(magic):
-            return refuse(file, f"this is {name}, not text", "name a map in YAML, JSON or TOML")
+            return refuse(file, f"this is {name}, not text", "name a text file")
     head = data[:1000]
     if len(head) > 3 and head.count(0) > len(head) // 4 and (not head[::2].count(0) or not head[1::2].count(0)):
         return refuse(file, "this looks like UTF-16 text", "save it as UTF-8")
-    if sum(byte < 9 or (13 < byte < 32 and byte != 27) for byte in head) > len(head) // 10:
-        return refuse(file, "this is a binary file, not text", "name a map in YAML, JSON or TOML")
+    if sum(byte < 9 or (13 < byte < 32 and byte != 27) for byte in head) > max(3, len(head) // 10):
+        return refuse(file, "this is a binary file, not text", "name a text file")
     return None
 
 

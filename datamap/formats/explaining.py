@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from datamap.documents import Path, Tree, kind, short
 from datamap.errors import PlaceError
-from datamap.formats.sections import field_of, keys_of, record
+from datamap.formats.sections import SHORT, field_of, keys_of, record
 from datamap.model.references import meant
 
 _MANY = 8  # literal values that a hint lists when none is near
@@ -134,7 +134,13 @@ def _text(c: _Complaint) -> tuple[str, str]:
     wanted = "text or a list of texts" if c.in_list else "text"
     if c.value is None:
         return f"expected {wanted}, got nothing", "write it, or remove the key"
-    hint = "put it in quotes if it is text" if isinstance(c.value, (bool, int, float)) else "write one text"
+    hint = (
+        "put it in quotes if it is text"
+        if isinstance(c.value, (bool, int, float))
+        else "write text, or [a, b]"
+        if c.in_list
+        else "write text"
+    )
     return f"expected {wanted}, got {c.got}", hint
 
 
@@ -148,14 +154,18 @@ def _mapping(c: _Complaint) -> tuple[str, str]:
         return f"expected a mapping of keys, got {c.got}", "write {key: value}"
     known = keys_of(c.model)
     required = [key for name, field in c.model.model_fields.items() if field.is_required() and (key := field.alias or name) in known]
-    return f"expected a mapping of keys, got {c.got}", f"write {{{', '.join(f'{key}: …' for key in required or known[:2])}}}"
+    example = f"{{{', '.join(f'{key}: …' for key in required or known[:2])}}}"
+    short = SHORT.get(c.model.__name__)
+    if short:
+        return f"expected text or a mapping of keys, got {c.got}", f"write the `{short}` alone, or {example}"
+    return f"expected a mapping of keys, got {c.got}", f"write {example}"
 
 
 def _literal(c: _Complaint) -> tuple[str, str]:
     known = [word.strip("'") for word in str(c.error["ctx"]["expected"]).replace(" or ", ", ").split(", ")]
     if not isinstance(c.value, str):
         return f"expected one word for `{c.name}`, got {c.got}", f"it is one of {', '.join(known)}"
-    return f"`{short(c.value)}` is not known as `{c.name}`", _one_of(c.value, known)
+    return f"`{short(c.value)}` is not a value of `{c.name}`", _one_of(c.value, known)
 
 
 def _one_of(text: str, known: list[str]) -> str:

@@ -20,8 +20,6 @@ DEPTH = 20
 """How deep files may include one another."""
 
 _SAID_ONCE = ("on", "defaults")
-_REPLACED = "rename one, or list the id under `override` in the file that includes the other"
-
 Place = tuple[str, str]
 """A name space and an id in it."""
 
@@ -110,16 +108,18 @@ class Files:
             elif id(first) in whole.replaced:
                 whole.items[at] = item
             else:
-                self._clash(item, first)
+                self._clash(item, first, by)
 
-    def _clash(self, item: Item, first: Item) -> None:
+    def _clash(self, item: Item, first: Item, by: Part) -> None:
         same = first.document is item.document
         where = f"in line {first.where().line}" if same else f"in {first.where()}"
         section = "" if first.section is item.section else f" under {first.section.name}"
         wrong = f"the id `{item.id}` is already used{section} {where}"
-        shared = "people, entities and systems share one name space; rename one"
+        hint = "people, entities and systems share one name space; rename one" if section else "rename one"
+        if not same:
+            here = "" if item.document is by.document else f" in {by.document.file}"
+            hint += f", or list the id under `override`{here}"
         path = (*item.path, "id") if item.section.listed else item.path
-        hint = _REPLACED if not same else shared if section else "rename one"
         self.problems.append(item.document.problem(path, wrong, hint))
 
     def _inherit(self, whole: Whole, included: Whole, by: Part) -> None:

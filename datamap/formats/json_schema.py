@@ -29,8 +29,9 @@ def schema() -> Schema:
     for name in ("include", "override", "defaults"):
         found["properties"][name] = _or_nothing(found["properties"][name])
     _choices(found["$defs"])
-    title = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID, "title": "datamap map, format 1"}
-    return {**title, "description": "Who holds which personal data where, and where it goes.", **found, "required": ["datamap"]}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID, "title": "datamap map, format 1"}
+    found |= {"description": "Who holds which personal data where, and where it goes.", "required": ["datamap"]}
+    return {**head, **found}
 
 
 def _schemas(schema: Schema) -> Iterator[Schema]:

@@ -70,7 +70,7 @@ def part(document: Document) -> Part:
                 _section(found, BY_NAME[name], value)
             elif name in HEAD:
                 _head(found, name, value)
-            else:
+            elif name != "datamap":
                 found.problem((name,), f"unknown key `{short(name)}`", meant(name, TOP, f"a map takes {', '.join(TOP)}"))
     return found
 

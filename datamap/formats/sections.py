@@ -61,8 +61,11 @@ SECTIONS = (
     Section("waivers", "a waiver", Waiver, key=None),
 )
 BY_NAME: Mapping[str, Section] = {section.name: section for section in SECTIONS}
-HEAD = ("datamap", "name", "on", "include", "override", "defaults")
-"""What a map says once."""
+HEAD = ("name", "on", "include", "override", "defaults")
+"""What a file says once, beside `datamap: 1`."""
+
+SHORT: Mapping[str, str] = {"Party": "entity", "Attribute": "is", "Retention": "at_most"}
+"""Records that may be written as the value of one of their keys, when they say nothing else."""
 
 TOP = tuple(DataMap.model_fields)
 """Every key that may stand at the top of a file, in order."""
@@ -103,3 +106,8 @@ def record(annotation: Any) -> type[BaseModel] | None:
 def field_of(model: type[BaseModel], key: str) -> Any:
     """The annotation of the field that a file calls `key`; None where there is none."""
     return next((info.annotation for name, info in model.model_fields.items() if (info.alias or name) == key), None)
+
+
+def field_needed(model: type[BaseModel], key: str) -> bool:
+    """Whether a record cannot do without the key."""
+    return any(info.is_required() for name, info in model.model_fields.items() if (info.alias or name) == key)

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from datamap.documents import Document, Fields, Items, Lines, Mark, Tree, content, short
 from datamap.documents.files import refuse
 from datamap.errors import MapError, Problem
-from datamap.formats.sections import Section, keys_of, record
+from datamap.formats.sections import Section, field_needed, keys_of, record
 from datamap.model.base import FrozenMap
 from datamap.model.references import meant
 
@@ -48,7 +48,8 @@ def read(path: str | os.PathLike[str], section: Section) -> Document:
     lines = Lines(text, file)
     rows = _rows(text, lines)
     if not rows:
-        raise refuse(file, "the table is empty", f"its first row names the columns, such as {', '.join(keys_of(section.model)[2:6])}")
+        required = [key for key in keys_of(section.model) if key in kinds(section.model) and field_needed(section.model, key)]
+        raise refuse(file, "the table is empty", f"its first row names the columns, such as {', '.join(required or ['id', 'name'])}")
     columns = _columns(rows[0], section, lines)
     tree, marks, problems = _body(rows[1:], columns, section.model, lines)
     return Document(file, digest, tree, lines, tuple(problems), partial(_given, marks))
@@ -75,7 +76,7 @@ def _rows(text: str, lines: Lines) -> list[Cells]:
         row.append((plain.strip() if quoted is None else quoted.replace('""', '"'), at))
         at = found.end()
         if end != comma:
-            if len(row) > 1 or row[0][0]:
+            if any(text for text, _ in row):
                 rows.append(row)
             row = []
             if not end:

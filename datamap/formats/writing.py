@@ -7,14 +7,11 @@ from typing import Any
 from datamap.documents import Tree
 from datamap.errors import MapError, Problem
 from datamap.formats import json_files, toml_files, yaml_files
-from datamap.formats.sections import SECTIONS, TOP, keys_of
+from datamap.formats.sections import SECTIONS, SHORT, TOP, keys_of
 from datamap.model import DataMap, Duration
 from datamap.model.base import Record
 
 _WRITERS = {"yaml": yaml_files.write, "json": json_files.write, "toml": toml_files.write}
-_SHORT = {"Party": "entity", "Attribute": "is", "Retention": "at_most"}
-"""Records that are written as one value when they say nothing else."""
-
 _ONE = ("from", "to")
 """Lists of ids that are written without brackets when they hold one."""
 
@@ -69,5 +66,5 @@ def _record(record: Record) -> Tree:
         value, info = getattr(record, names[key]), model.model_fields[names[key]]
         if info.is_required() or value != info.get_default():
             found[key] = str(value[0]) if key in _ONE and isinstance(value, tuple) and len(value) == 1 else _plain(value)
-    short = _SHORT.get(model.__name__)
+    short = SHORT.get(model.__name__)
     return found[short] if short and list(found) == [short] else found

@@ -41,13 +41,41 @@ def _list(dumper: Any, items: list[Tree]) -> Any:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flow)
 
 
+def _text(dumper: Any, text: str) -> Any:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if "\n" in text else None)
+
+
+class _Inline(_Dumper):
+    """Everything in one line."""
+
+
 _Dumper.add_representer(list, _list)
+_Dumper.add_representer(str, _text)
+_Inline.add_representer(list, lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=True))
+_Inline.add_representer(dict, lambda dumper, items: dumper.represent_mapping("tag:yaml.org,2002:map", items, flow_style=True))
 
 
 def write(tree: dict[str, Tree]) -> str:
     """The tree as YAML, an empty line before each section."""
-    parts = [yaml.dump({name: part}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120) for name, part in tree.items()]
     text = ""
-    for (_, value), part in zip(tree.items(), parts, strict=True):
-        text += ("\n" if isinstance(value, (dict, list)) and text else "") + part
+    for name, part in tree.items():
+        text += ("\n" if isinstance(part, (dict, list)) and text else "") + block({name: part})
     return text
+
+
+def block(part: Tree) -> str:
+    """A mapping or list in lines of its own."""
+    text: str = yaml.dump(part, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+    return text
+
+
+def inline(part: Tree, quote: str = "") -> str:
+    """A part in one line, as it may stand anywhere; `quote` is put around a text."""
+    if quote and isinstance(part, str):
+        text: str = yaml.dump(part, Dumper=_Inline, allow_unicode=True, width=_ENDLESS, default_style=quote)
+        return text.strip()
+    text = yaml.dump([part], Dumper=_Inline, allow_unicode=True, sort_keys=False, width=_ENDLESS)
+    return text.strip()[1:-1]
+
+
+_ENDLESS = 10**9

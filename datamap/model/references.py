@@ -19,7 +19,7 @@ NODES = ("data_subjects", "entities", "systems")
 
 def meant(text: str, known: Iterable[str], otherwise: str) -> str:
     """"did you mean …?" for the nearest of `known`, or `otherwise` where nothing is near."""
-    near = get_close_matches(text, list(known), n=2, cutoff=0.6)
+    near = get_close_matches(text, list(known), n=2, cutoff=0.7)
     return f"did you mean {' or '.join(near)}?" if near else otherwise
 
 

@@ -27,9 +27,9 @@ def refusal(path: Path) -> str:
         (
             "m.yaml",
             b"PK\x03\x04\x14\0\0\0",
-            "m.yaml: this is a zip archive or an Office document, not text; name a map in YAML, JSON or TOML",
+            "m.yaml: this is a zip archive or an Office document, not text; name a text file",
         ),
-        ("m.json", bytes(range(256)) * 20, "m.json: this is a binary file, not text; name a map in YAML, JSON or TOML"),
+        ("m.json", bytes(range(256)) * 20, "m.json: this is a binary file, not text; name a text file"),
         ("m.txt", b"a: 1", "m.txt: `.txt` is no known ending; known are .yaml, .yml, .json, .toml"),
         ("m", b"a: 1", "m: the file name has no ending; known are .yaml, .yml, .json, .toml"),
     ],
