@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -66,15 +67,18 @@ def form_of(form: str | None, output: str | None, endings: dict[str, str], defau
     return form or default
 
 
-def read_map(file: str) -> DataMap:
-    """The map in a file, or on stdin where the file is `-`.
+def read_map(file: str, output: str | None = None) -> DataMap:
+    """The map in a file, or on stdin where the file is `-`. `output` is where the answer will go.
 
     Raises:
+        UsageError: the answer would replace the map.
         MapError: it is no map; every problem is listed.
         OSError: there is no such file, or it cannot be read.
     """
     from datamap import formats
 
+    if output and os.path.exists(output) and os.path.exists(file) and os.path.samefile(file, output):
+        raise click.UsageError(f"-o {output} would replace the map itself; name another file")
     if file != "-":
         return formats.load(file)
     if sys.stdin.isatty():

@@ -62,7 +62,7 @@ def command(
     from datamap.cli.reports import ENDINGS, written
 
     reaching = fail_on or ("error", "unknown")
-    m = read_map(map_file)
+    m = read_map(map_file, output)
     day, dated = day_of(m, on)
     with working(f"judging {len(m.legs):,} transfers", len(m.legs)):
         report = checking.check(m, on=day, regimes=regime or None, forbid=forbid)

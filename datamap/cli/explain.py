@@ -31,7 +31,7 @@ def command(map_file: str, what: str, on: date | None, form: str | None, output:
     from datamap.cli.output import colour_wanted, deliver, harmless
     from datamap.rendering.layout import Ink
 
-    m = read_map(map_file)
+    m = read_map(map_file, output)
     day, _ = day_of(m, on)
     explanation = checking.explain(m, what, on=day)
     if form_of(form, output, {"json": "json"}) == "json":

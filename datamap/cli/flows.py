@@ -46,7 +46,7 @@ def command(
     from datamap.cli.output import colour_wanted, deliver, text_width
     from datamap.rendering import flows_json, flows_text
 
-    m = read_map(map_file)
+    m = read_map(map_file, output)
     day, dated = day_of(m, on)
     found = checking.flows(m, from_=from_, to=to, data_categories=category or None, data_subjects=subjects or None, on=day)
     listed = list(found)[:limit]

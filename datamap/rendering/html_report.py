@@ -9,7 +9,7 @@ from datamap.errors import Where
 from datamap.findings import Finding, Question, Report, Status, Verdict
 from datamap.rendering.coverage import Basis, assumptions, bases, unverified
 from datamap.rendering.layout import visible
-from datamap.rendering.proof import cited, reasons
+from datamap.rendering.proof import Proofs, cited
 from datamap.rendering.wording import NOT_ADVICE, chain, count, finding_order, hop, some, verdict_sentence
 
 _STYLE = """<style>
@@ -68,7 +68,8 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _found(report: Report, title: str, verdict: Verdict) -> str:
     """The findings of one verdict, the gravest first."""
     found = [finding for finding in finding_order(report.findings) if finding.verdict is verdict]
-    rows = ([_badge(finding), _proof(report, finding), _text("; ".join(finding.cites)), _where(finding.where)] for finding in found)
+    proofs = Proofs(report)
+    rows = ([_badge(finding), _proof(report, finding, proofs), _text("; ".join(finding.cites)), _where(finding.where)] for finding in found)
     return _section(title, len(found), _table(("Level", "Finding", "Law", "Where"), rows))
 
 
@@ -78,11 +79,11 @@ def _badge(finding: Finding) -> str:
     return f'<span class="badge">{finding.level.value}{doubt}</span>{waived}'
 
 
-def _proof(report: Report, finding: Finding) -> str:
+def _proof(report: Report, finding: Finding, proofs: Proofs) -> str:
     lines = [f"<p>{_text(finding.message)}</p>"]
     if finding.path:
         lines.append(f"<p>{_text(chain(report, finding.path))}</p>")
-    why = [] if finding.policy else reasons(report, finding)
+    why = [] if finding.policy else proofs.reasons(finding)
     if why:
         steps = "".join(f"<li>{_text(cited(reason))}</li>" for reason in why)
         lines.append(f"<details><summary>Why</summary><ul>{steps}</ul></details>")

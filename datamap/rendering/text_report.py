@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from datamap.findings import Finding, Level, Question, Report, Status, Verdict
+from datamap.findings import Finding, Level, Question, Reason, Report, Status, Verdict
 from datamap.rendering.coverage import Basis, assumptions, bases, on_scope, unverified
 from datamap.rendering.layout import Page, visible
-from datamap.rendering.proof import cited, reasons
+from datamap.rendering.proof import Proofs, cited
 from datamap.rendering.wording import NOT_ADVICE, by_level, chain, count, finding_order, hop, joined, some, verdict_sentence
 
 _COLOUR = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
@@ -30,11 +30,11 @@ def report_text(report: Report, *, colour: bool = False, width: int = 100, limit
     page = Page(colour, width)
     _opening(page, report, dated)
     listed, left = _listed(report, limit)
-    numbers = iter(range(1, len(listed) + 1))
-    _violated(page, report, listed, numbers)
+    numbers, proofs = iter(range(1, len(listed) + 1)), Proofs(report)
+    _violated(page, report, listed, numbers, proofs)
     _covered(page, report)
     _questions(page, report.questions)
-    _unknown(page, report, listed, numbers)
+    _unknown(page, report, listed, numbers, proofs)
     if left:
         page.gap()
         page.say(f"{count(len(left), 'more finding')} not listed ({by_level(left)}); raise the limit to see them.")
@@ -61,21 +61,21 @@ def _listed(report: Report, limit: int | None) -> tuple[list[Finding], list[Find
     return ordered[:shown], ordered[shown:]
 
 
-def _violated(page: Page, report: Report, listed: Sequence[Finding], numbers: Iterator[int]) -> None:
+def _violated(page: Page, report: Report, listed: Sequence[Finding], numbers: Iterator[int], proofs: Proofs) -> None:
     """What is known to be wrong, by severity, each with its whole proof."""
     for level in Level:
         group = [finding for finding in listed if finding.level is level and finding.verdict is Verdict.VIOLATED]
         if group:
             page.heading(_title(report, level), _COLOUR[level])
             for finding in group:
-                _finding(page, report, finding, next(numbers))
+                _finding(page, report, finding, next(numbers), proofs.reasons(finding))
 
 
 def _title(report: Report, level: Level) -> str:
     return count(sum(f.level is level and f.verdict is Verdict.VIOLATED for f in report.findings), level.value)
 
 
-def _unknown(page: Page, report: Report, listed: Sequence[Finding], numbers: Iterator[int]) -> None:
+def _unknown(page: Page, report: Report, listed: Sequence[Finding], numbers: Iterator[int], proofs: Proofs) -> None:
     """What cannot be told, in short: the questions above settle it."""
     group = [finding for finding in listed if finding.verdict is not Verdict.VIOLATED]
     if not group:
@@ -87,7 +87,7 @@ def _unknown(page: Page, report: Report, listed: Sequence[Finding], numbers: Ite
         _waived(page, finding)
         if len(finding.path) > 1:
             page.entry("chain", chain(report, finding.path))
-        why = [] if finding.policy else [cited(reason) for reason in reasons(report, finding) if not on_scope(reason)]
+        why = [] if finding.policy else [cited(reason) for reason in proofs.reasons(finding) if not on_scope(reason)]
         if why:
             page.entry("why", "; ".join(why))
         if finding.where:
@@ -117,14 +117,14 @@ def _waived(page: Page, finding: Finding) -> None:
         page.entry("waived", accepted, "green")
 
 
-def _finding(page: Page, report: Report, finding: Finding, number: int) -> None:
+def _finding(page: Page, report: Report, finding: Finding, number: int, reasons: Sequence[Reason]) -> None:
     page.gap()
     page.say(finding.message, indent=4, first=f"{number}. ")
     _waived(page, finding)
     if finding.path:
         page.entry("chain", chain(report, finding.path))
-    for number, reason in enumerate(reasons(report, finding)):
-        page.entry("" if number else "why", cited(reason))
+    for step, reason in enumerate(reasons):
+        page.entry("" if step else "why", cited(reason))
     if finding.cites:
         page.entry("law", "; ".join(finding.cites))
     if finding.fix:

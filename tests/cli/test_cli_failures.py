@@ -54,6 +54,15 @@ def test_inputs_that_are_no_map(datamap, folder: Path, command: str, make: str) 
     assert not (folder / "x.dot").exists()
 
 
+@pytest.mark.parametrize("command", [["check"], ["flows"], ["explain", "support"]])
+def test_the_answer_never_replaces_the_map(datamap, map_file: Path, command: list[str]) -> None:
+    before = map_file.read_bytes()
+    done = datamap(command[0], "map.yaml", *command[1:], "-o", "./map.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "would replace the map itself" in done.stderr
+    assert map_file.read_bytes() == before
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_an_unreadable_file(datamap, map_file: Path) -> None:
     map_file.chmod(0)
