@@ -15,10 +15,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datamap.checking import assert_confined, assert_covered, assert_no_flow
+    from datamap.checking import Explanation, Flows, assert_confined, assert_covered, assert_no_flow
     from datamap.errors import DatamapError, LawError, MapError, PlaceError, Problem, QuestionError, RenderError, Where
     from datamap.findings import Assessment, Finding, Level, Question, Report, Status, Verdict
-    from datamap.formats import load, loads, schema
+    from datamap.formats import Editor, dumps, edit, load, loads, schema
     from datamap.law import LawBook
     from datamap.model import (
         Agreement,
@@ -50,13 +50,15 @@ if TYPE_CHECKING:
         Volume,
         Waiver,
     )
+    from datamap.rendering import Diagram
 
 _ROOMS = {
-    "checking": ("assert_confined", "assert_covered", "assert_no_flow"),
+    "checking": ("Explanation", "Flows", "assert_confined", "assert_covered", "assert_no_flow"),
     "errors": ("DatamapError", "LawError", "MapError", "PlaceError", "Problem", "QuestionError", "RenderError", "Where"),
     "findings": ("Assessment", "Finding", "Level", "Question", "Report", "Status", "Verdict"),
-    "formats": ("load", "loads", "schema"),
+    "formats": ("Editor", "dumps", "edit", "load", "loads", "schema"),
     "law": ("LawBook",),
+    "rendering": ("Diagram",),
     "model": (
         *("Agreement", "Approval", "Attribute", "Category", "Confine", "DataMap", "DataSubjects", "Defaults", "Duration"),
         *("Entity", "Forbid", "FrozenMap", "ImpactAssessment", "Leg", "LimitAccess", "NoSale", "Owner", "Party", "Policy"),
@@ -76,9 +78,13 @@ __all__ = [
     "DataSubjects",
     "DatamapError",
     "Defaults",
+    "Diagram",
     "Duration",
+    "Editor",
     "Entity",
+    "Explanation",
     "Finding",
+    "Flows",
     "Forbid",
     "FrozenMap",
     "ImpactAssessment",
@@ -114,6 +120,8 @@ __all__ = [
     "assert_confined",
     "assert_covered",
     "assert_no_flow",
+    "dumps",
+    "edit",
     "load",
     "loads",
     "schema",
