@@ -110,16 +110,28 @@ def exporter(m: DataMap, leg: Leg, inbound: dict[str, list[Leg]]) -> Party:
 
 
 def _controllers(m: DataMap, processor: Party, leg: Leg, inbound: dict[str, list[Leg]]) -> set[str]:
-    """The controllers whose data a processor holds at the node where `leg` starts."""
-    nodes = {leg.from_, processor.node} | {s.id for s in m.systems.values() if s.operator == processor.id and s.id == leg.from_}
+    """The controllers whose data a processor holds where `leg` starts, behind other processors too.
+
+    The search ends where more than one is found: then nobody can tell which of them it is.
+    """
     found: set[str] = set()
-    for node in nodes:
+    seen: set[str] = set()
+    waiting = [processor.node, leg.from_]
+    while waiting and len(found) < 2:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
         for before in inbound.get(node, ()):
+            if not _shared(leg, before):
+                continue
             sender = at(m, before.from_, before.transfer.exporter_role)
             if before.transfer.on_behalf_of:
                 sender = of_entity(m.entities[before.transfer.on_behalf_of])
-            if sender.entity and sender.group == "controller" and _shared(leg, before):
+            if sender.entity and sender.group == "controller":
                 found.add(sender.entity.id)
+            elif sender.entity:
+                waiting += [sender.entity.id, before.from_]
     return found
 
 
