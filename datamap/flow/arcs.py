@@ -17,6 +17,7 @@ Whole = npt.NDArray[np.integer]
 Truth = npt.NDArray[np.bool_]
 
 WORD = 64
+BLOCK = 1 << 15  # arcs a block
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,24 @@ class Index:
     arcs: Whole
     other: Whole
     rows: Whole
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The arcs grouped by target, cut into blocks that stay in the cache.
+
+    `targets` are the nodes into which arcs lead, `firsts` the places of their first arcs in the index. A block is a run
+    of targets and the run of their places: `(first target, last + 1, first place, last + 1)`.
+    """
+
+    targets: Whole
+    firsts: Whole
+    runs: tuple[tuple[int, int, int, int], ...]
+
+    @property
+    def longest(self) -> int:
+        """The number of arcs of the longest block."""
+        return max((high - low for _, _, low, high in self.runs), default=0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +94,17 @@ class Arcs:
     def out(self) -> Index:
         """The arcs grouped by the node from which they start."""
         return _index(self.src, self.dst, self.rows, self.nodes)
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The arcs into each node, in blocks."""
+        starts = self.into.starts
+        targets = np.flatnonzero(starts[1:] > starts[:-1])
+        firsts = starts[targets].astype(np.int64)
+        cuts = np.unique(np.searchsorted(firsts, np.arange(0, firsts[-1] + 1 if len(firsts) else 0, BLOCK)))
+        lows = firsts[cuts].tolist()
+        runs = zip(cuts.tolist(), [*cuts[1:].tolist(), len(firsts)], lows, [*lows[1:], len(self)], strict=True) if lows else ()
+        return Blocks(targets, firsts, tuple(runs))
 
     @cached_property
     def backwards(self) -> Arcs:

@@ -38,7 +38,7 @@ class Reach:
 
     def levels(self, label: int) -> Far:
         """For every node the fewest arcs by which `label` comes to it; 0 where it starts, -1 where it never comes."""
-        if label // WORD not in self._layers:
+        if not self.held[:, label // WORD].any():
             return np.full(self.arcs.nodes, -1, np.int32)
         return self._walk(label // WORD).distances.everywhere(label % WORD)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import product
 
 from datamap.model import Leg
 
@@ -23,17 +24,19 @@ class Labels:
     """
 
     def __init__(self, legs: Iterable[Leg], people: tuple[str, ...]) -> None:
-        named: set[tuple[tuple[str, ...], tuple[str | None, ...]]] = set()
+        named: set[tuple[str, str | None]] = set()
         keys: set[str] = set()
         for leg in legs:
-            named.add((leg.transfer.data_categories, about(leg, people) or (None,)))
+            named.update(product(leg.transfer.data_categories, about(leg, people) or (None,)))
             keys.update(leg.transfer.data_categories, leg.transfer.drops)
         self.keys = sorted(keys)
+        under = {name: self._under(name) for name in keys}
         rank = {name: place for place, name in enumerate(people, 1)}
-        found = {(key, who) for names, whom in named for name in names for key in self._under(name) for who in whom}
+        found = {(key, who) for name, who in named for key in under[name]}
         self.pairs: tuple[Label, ...] = tuple(sorted(found, key=lambda pair: (pair[0], rank.get(pair[1] or "", 0))))
         self.number = {pair: bit for bit, pair in enumerate(self.pairs)}
         self._column = [key for key, _ in self.pairs]
+        self._below: dict[str, int] = {}
         self._listed: dict[int, tuple[int, ...]] = {}
         self._about: dict[str | None, int] = {}
         for bit, (_, who) in enumerate(self.pairs):
@@ -47,8 +50,11 @@ class Labels:
 
     def below(self, key: str) -> int:
         """The bits of a key and all below it. "/" is the character after ".", so they are the keys from `key` up to `key/`."""
-        low, high = bisect_left(self._column, key), bisect_left(self._column, f"{key}/")
-        return (1 << high) - (1 << low)
+        bits = self._below.get(key)
+        if bits is None:
+            low, high = bisect_left(self._column, key), bisect_left(self._column, f"{key}/")
+            bits = self._below[key] = (1 << high) - (1 << low)
+        return bits
 
     def about(self, people: Iterable[str | None]) -> int:
         """The bits of all pairs about some people."""

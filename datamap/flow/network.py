@@ -132,7 +132,7 @@ class Network:
 
         Args:
             from_: ids of nodes: only chains that begin there, with all that they hold. Missing: chains begin where data originates.
-            to: ids of the nodes to which it comes. Missing: every node.
+            to: ids of the nodes to which it comes. Missing: every node but those of `from_`.
             category: keys: what travels is told as narrow as these, and nothing else is told.
             subjects: ids of the people it is about. Missing: everyone, declared or not.
             limit: the most flows to give.
@@ -146,11 +146,11 @@ class Network:
         """
         keys = None if category is None else self._keys(category)
         about = None if subjects is None else self._wiring.labels.about(self._people(subjects))
-        targets = range(len(self.nodes)) if to is None else [self._node(name) for name in _several(to)]
-        streams = self._streams
-        if from_ is not None:
-            begin = [self._node(name) for name in _several(from_)]
-            streams = tuple(stream.beginning(begin) for stream in streams)
+        begin = [] if from_ is None else [self._node(name) for name in _several(from_)]
+        streams = self._streams if from_ is None else tuple(stream.beginning(begin) for stream in self._streams)
+        targets = [self._node(name) for name in (_several(to) if to is not None else self.nodes)]
+        if to is None:
+            targets = [node for node in targets if node not in begin]
         flows = (self._flow(streams, *wanted, arriving=True) for wanted in self._arriving(streams[-1], targets, keys, about))
         return tuple(islice((flow for flow in flows if flow), limit))
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -21,7 +22,6 @@ from datamap.flow.arcs import Arcs, Index, Whole, Words
 
 NARROW = 200  # arcs that leave the frontier, up to which plain Python is faster
 WIDE = 8  # the share of all arcs, one in WIDE, from which pulling over all is faster
-BLOCK = 1 << 15  # arcs a block when pulling over all
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,43 +138,32 @@ def _added(nodes: Whole, bits: Words, held: Words) -> tuple[Whole, Words]:
 
 
 class Pull:
-    """What comes to each node over all its arcs in one round, worked out in blocks. The layout is made at the first call."""
+    """What comes to each node over all its arcs in one round, worked out block by block."""
 
     def __init__(self, arcs: Arcs, masks: Words) -> None:
         self.arcs, self.masks = arcs, masks
-        self.blocks: list[tuple[int, int, int, int]] = []
+
+    @cached_property
+    def _room(self) -> tuple[Words, Words, Words, Words]:
+        blocks = self.arcs.blocks
+        some, mask, came = (np.empty(size, np.uint64) for size in (blocks.longest, blocks.longest, len(blocks.targets)))
+        return np.zeros(self.arcs.nodes, np.uint64), some, mask, came
 
     def __call__(self, nodes: Whole, bits: Words) -> tuple[Whole, Words]:
         """The nodes into which arcs lead, and what comes to each when `nodes` hold `bits` and the others nothing.
 
         The second array is used again by the next call.
         """
-        if not self.blocks:
-            self._lay_out()
-        into = self.arcs.into
-        self.sent[nodes] = bits
-        for a, b, low, high in self.blocks:
-            some, mask = self.some[: high - low], self.mask[: high - low]
-            np.take(self.sent, into.other[low:high], out=some, mode="clip")
-            np.take(self.masks, into.rows[low:high], out=mask, mode="clip")
-            some &= mask
-            np.bitwise_or.reduceat(some, self.firsts[a:b] - low, out=self.came[a:b])
-        self.sent[nodes] = 0
-        return self.targets, self.came
-
-    def _lay_out(self) -> None:
-        starts = self.arcs.into.starts
-        self.targets = np.flatnonzero(starts[1:] > starts[:-1])
-        self.firsts = starts[self.targets].astype(np.int64)
-        total = len(self.arcs)
-        cuts = np.unique(np.searchsorted(self.firsts, np.arange(0, int(self.firsts[-1]) + 1, BLOCK)))
-        ends = np.append(cuts[1:], len(self.firsts))
-        lows = self.firsts[cuts]
-        self.blocks = list(zip(cuts.tolist(), ends.tolist(), lows.tolist(), [*lows[1:].tolist(), total], strict=True))
-        longest = max(high - low for _, _, low, high in self.blocks)
-        self.some, self.mask = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
-        self.came = np.empty(len(self.targets), np.uint64)
-        self.sent = np.zeros(self.arcs.nodes, np.uint64)
+        into, blocks = self.arcs.into, self.arcs.blocks
+        sent, some, mask, came = self._room
+        sent[nodes] = bits
+        for a, b, low, high in blocks.runs:
+            np.take(sent, into.other[low:high], out=some[: high - low], mode="clip")
+            np.take(self.masks, into.rows[low:high], out=mask[: high - low], mode="clip")
+            np.bitwise_and(some, mask, out=some)
+            np.bitwise_or.reduceat(some[: high - low], blocks.firsts[a:b] - low, out=came[a:b])
+        sent[nodes] = 0
+        return blocks.targets, came
 
 
 def ranges(starts: Whole, nodes: Whole) -> tuple[Whole, Whole]:
