@@ -50,7 +50,13 @@ def check(
         MapError: the map uses a word that the law book does not know.
     """
     here = scene(m, on, law)
-    case = Case(here, assess(here, regimes), _places(m, forbid), {rule.name: rule for rule in RULES})
+    return report(here, assess(here, regimes), _places(m, forbid))
+
+
+def report(here: Scene, assessments: tuple[Assessment, ...], forbid: tuple[str, ...] = ()) -> Report:
+    """What the rules make of the assessments of a scene, as a report."""
+    m = here.map
+    case = Case(here, assessments, forbid, {rule.name: rule for rule in RULES})
     found = [finding for rule in RULES for finding in rule.find(case)]
     found += list(unused(case, found))
     findings = _ordered(_waive(case, found))
