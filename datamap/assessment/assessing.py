@@ -11,6 +11,8 @@ from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Assessment, Part, Reason, Status
 from datamap.law import Regime
 
+FIRST = "eu-gdpr"
+
 
 def assess(scene: Scene, regimes: Iterable[str] | None = None) -> tuple[Assessment, ...]:
     """What every regime (or those named) says of every transfer of the day, in the order of the map."""
@@ -20,21 +22,36 @@ def assess(scene: Scene, regimes: Iterable[str] | None = None) -> tuple[Assessme
 
 
 def relevant(scene: Scene) -> list[Regime]:
-    """The regimes that may bind an end or the data: one has its seat, its people or a system inside, or is named."""
-    found = [regime for regime in scene.law.regimes.values() if _meets(scene, regime)]
+    """The regimes that may bind an end or the data: one has its seat, its people or a system inside, or is named.
+
+    Where none is met and a place is missing, one asks for it: the answer tells which others there are.
+    """
+    met = _Met(scene)
+    found = [regime for regime in scene.law.regimes.values() if met.by(regime)]
     nowhere = any(geo.iso(entity.location) is None for entity in scene.map.entities.values())
-    return found or (list(scene.law.regimes.values()) if nowhere else [])
+    return found or ([r for r in scene.law.regimes.values() if r.id == FIRST] if nowhere else [])
 
 
-def _meets(scene: Scene, regime: Regime) -> bool:
-    m = scene.map
-    if any(regime.id in entity.subject_to for entity in m.entities.values()):
-        return True
-    places = {geo.iso(place) for entity in m.entities.values() for place in (entity.location, *entity.branches)}
-    places |= {geo.iso(place) for system in m.systems.values() for place in system.places}
-    if any(scene.law.inside(regime, place, scene.on) for place in places if place):
-        return True
-    return any(scene.people_inside(people, regime) for people in m.data_subjects)
+class _Met:
+    """Whom and what a map names, to tell which regimes it meets without reading any of them."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        m = scene.map
+        written = {place for entity in m.entities.values() for place in (entity.location, *entity.branches)}
+        written |= {place for system in m.systems.values() for place in system.places}
+        self.places = sorted({place for text in written if (place := geo.iso(text))})
+        self.named = {name for e in m.entities.values() for name in (*e.subject_to, *(a.is_ for a in e.attributes))}
+
+    def by(self, regime: Regime) -> bool:
+        """Whether the regime may bind someone or something in the map."""
+        if self.named & {regime.id, regime.members}:
+            return True
+        inside = [self.scene.law.inside(regime, place, self.scene.on) for place in self.places]
+        if any(inside) or any(self.scene.people_inside(people, regime) for people in self.scene.map.data_subjects):
+            return True
+        # a place too wide to tell is worth a question, but not where all is free
+        return None in inside and not regime.free(self.scene.on)
 
 
 def _assessment(judge: Judge, movement: Movement) -> Assessment | None:

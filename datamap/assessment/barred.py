@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from datamap import geo
+from datamap.assessment.attributes import ask, attribute
 from datamap.assessment.basis import cited
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Reason
@@ -23,31 +24,42 @@ class Bar:
     opens: tuple[str, ...] = ()
 
 
-def bar(scene: Scene, regime: Regime, movement: Movement, category: str) -> Bar | None:
-    """The strictest rule of the regime that closes this recipient to this data, if one does."""
-    found = [b for law in regime.of(Barred, scene.on) if (b := _applies(scene, movement, law, category))]
-    return min(found, key=lambda b: (b.closed is None, len(b.opens)), default=None)
+def bars(scene: Scene, regime: Regime, movement: Movement, category: str) -> tuple[Bar, ...]:
+    """Every rule of the regime that closes, or may close, this recipient to this data."""
+    return tuple(b for law in regime.of(Barred, scene.on) if (b := _applies(scene, movement, law, category)))
 
 
 def _applies(scene: Scene, movement: Movement, law: Barred, category: str) -> Bar | None:
     sale = movement.leg.transfer.sale
     if law.sale_only and not sale:
         return None
+    exporter, unsaid = _exporter(scene, movement, law)
     recipient, why = _recipient(scene, movement, law)
-    if recipient is False:
+    if recipient is False or exporter is False:
         return None
     threshold, counted = _counted(scene, movement, law, category)
     if counted is False:
         return None
     opens = () if (sale and not law.opens_sale) or (threshold and not threshold.opens) else law.opens
-    asks = (*why[1], *_how_many(movement, counted))
-    closed = True if recipient and counted else None
+    asks = (*unsaid, *why[1], *_how_many(movement, counted))
+    closed = True if recipient and counted and exporter and not law.disputed else None
     return Bar(law, closed, cited(f"{law.says}: {why[0]}", law), asks, opens)
+
+
+def _exporter(scene: Scene, movement: Movement, law: Barred) -> tuple[bool | None, tuple[Ask, ...]]:
+    """Whether the exporter is one to whom the rule speaks, with the question where nobody says."""
+    if law.exporter is None:
+        return True, ()
+    entity, node = movement.exporter.entity, movement.exporter.node
+    holds = attribute(scene, entity, law.exporter).holds
+    return holds, () if holds is not None else (ask(scene, entity, node, law.exporter),)
 
 
 def _recipient(scene: Scene, movement: Movement, law: Barred) -> tuple[bool | None, tuple[str, tuple[Ask, ...]]]:
     """Whether the recipient is one that the rule closes, and why."""
     importer = movement.importer
+    if not law.places:
+        return True, (f"{scene.name(importer.node)} is abroad", ())
     places = [p for p in (importer.place, *scene.places(movement.leg.to)) if p]
     for place in places:
         if any(scene.zone_holds(place, zone) for zone in law.places):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from datamap import geo
-from datamap.assessment.attributes import ask, attribute
+from datamap.assessment.attributes import attribute
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Reason
 from datamap.law import Conduct, Regime
@@ -47,27 +47,44 @@ def binding(scene: Scene, regime: Regime, movement: Movement, people: str | None
         return Binding(Bound.YES, Reason(f"the map says that {regime.id} binds {scene.name(entity.id)}{article}"))
     if "eu_institution" in regime.exporters and entity.kind == "eu_institution":
         return Binding(Bound.YES, Reason(f"{scene.name(entity.id)} is an institution of the Union", None, conduct.cite, conduct.confidence))
-    if conduct.binds:
-        return _by_attribute(scene, regime, entity, conduct)
+    if outside := _taken_out(scene, regime, entity, conduct):
+        return _no(outside)
+    if regime.members:
+        return _member(scene, regime, entity, conduct)
     if entity.kind not in regime.exporters:
         return _no(f"{regime.id} does not bind a {entity.kind.replace('_', ' ')} through its seat")
     inside = scene.law.inside(regime, exporter.place, scene.on)
     if inside:
         return Binding(Bound.YES, Reason(f"{scene.name(entity.id)} is established in {geo.name(exporter.place or '')}, which {regime.id} counts as inside", conduct.id, conduct.cite, conduct.confidence))
     if inside is None:
-        return Binding(Bound.UNKNOWN, Reason(f"nobody says where {scene.name(entity.id)} is established"), (Ask(f"where is `{entity.id}` established?", ("entities", entity.id, "location")),))
+        return Binding(Bound.UNKNOWN, Reason(_where(scene, entity, exporter.place, regime)), (Ask(f"where is `{entity.id}` established?", ("entities", entity.id, "location")),))
     return _abroad(scene, regime, movement, people)
 
 
-def _by_attribute(scene: Scene, regime: Regime, entity: Entity, conduct: Conduct) -> Binding:
+def _taken_out(scene: Scene, regime: Regime, entity: Entity, conduct: Conduct) -> str | None:
+    """Why the act does not bind an entity in spite of its seat, if it does not: a status that is declared."""
+    who = scene.name(entity.id)
+    if conduct.status:
+        answer = attribute(scene, entity, conduct.status)
+        if answer.declared and answer.holds is False:
+            return f"{who} is declared not to be under {conduct.status}"
+    other = next((name for name in conduct.unless if attribute(scene, entity, name).holds), None)
+    return f"{who} is under {other}, and so not under {regime.id}" if other else None
+
+
+def _where(scene: Scene, entity: Entity, place: str | None, regime: Regime) -> str:
+    if place is None:
+        return f"nobody says where {scene.name(entity.id)} is established"
+    return f"{scene.name(entity.id)} is established in {geo.name(place)}, and nobody says whether in {regime.zone}"
+
+
+def _member(scene: Scene, regime: Regime, entity: Entity, conduct: Conduct) -> Binding:
     """A regime whose territory has no ISO code, such as a free zone: an attribute tells who is in it."""
-    assert conduct.binds is not None
-    holds = attribute(scene, entity, conduct.binds).holds
+    assert regime.members is not None
+    holds = attribute(scene, entity, regime.members).holds
     if holds:
-        return Binding(Bound.YES, Reason(f"{scene.name(entity.id)} is declared to be under {conduct.binds}", conduct.id, conduct.cite, conduct.confidence))
-    if holds is None and scene.law.inside(regime, geo.iso(entity.location), scene.on):
-        return Binding(Bound.UNKNOWN, Reason(f"whether {scene.name(entity.id)} is under {conduct.binds} is not declared"), (ask(scene, entity, entity.id, conduct.binds),))
-    return _no(f"{scene.name(entity.id)} is not declared to be under {conduct.binds}")
+        return Binding(Bound.YES, Reason(f"{scene.name(entity.id)} is declared to be under {regime.members}", conduct.id, conduct.cite, conduct.confidence))
+    return _no(f"{scene.name(entity.id)} is not declared to be under {regime.members}")
 
 
 def _no(says: str) -> Binding:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from datamap import geo
 from datamap.assessment.adequacy import adequacy_bases
-from datamap.assessment.barred import Bar, bar
-from datamap.assessment.basis import Basis, cites
+from datamap.assessment.barred import Bar, bars
+from datamap.assessment.basis import Basis, cited, cites
 from datamap.assessment.binding import Binding
 from datamap.assessment.derogations import derogation_bases
 from datamap.assessment.exemptions import exemption_bases
@@ -45,13 +45,18 @@ def part(
     lead = (bound.reason, geometry.reason) if not onward else (Reason(f"the data arrived bound by {regime.id}", None, _onward_cite(scene, regime)), geometry.reason)
     if geometry.restricted is False:
         return Judged(Part((category,), _people(people), place, Status.NOT_RESTRICTED, False, reasons=lead))
-    closed = bar(scene, regime, movement, category) if geometry.restricted else None
     conduct = regime.conduct(scene.on)
-    if geometry.restricted and conduct and conduct.default == "allowed":
-        if closed is None:
-            free = Reason(f"{regime.id} leaves this transfer free", conduct.id, conduct.cite, conduct.confidence)
+    if conduct and conduct.default == "unread":
+        gap = cited(f"the law book does not hold what {regime.id} said of transfers on {scene.on}", conduct)
+        return Judged(Part((category,), _people(people), place, Status.UNKNOWN, None, onward, reasons=(*lead, gap)))
+    if conduct and conduct.default == "allowed":
+        closed = bars(scene, regime, movement, category)
+        if not closed:
+            free = cited(f"{regime.id} leaves this transfer free", conduct)
             return Judged(Part((category,), _people(people), place, Status.NOT_RESTRICTED, False, reasons=(*lead, free)))
-        return Judged(_closed(scene, movement, category, people, place, lead, closed, onward))
+        if geometry.restricted:
+            each = [_closed(scene, movement, category, people, place, lead, one, onward) for one in closed]
+            return Judged(max(each, key=lambda one: one.verdict.rank))
     best, rest = _best(_bases(scene, regime, movement, category, people, place, carrier, own))
     if geometry.restricted is None:
         return Judged(Part((category,), _people(people), place, Status.UNKNOWN, None, onward, reasons=lead, questions=geometry.asks, alternatives=_losing(rest)))
@@ -111,15 +116,17 @@ def _losing(bases: Iterable[Basis]) -> tuple[Alternative, ...]:
 
 
 def _closed(scene: Scene, movement: Movement, category: str, people: str | None, place: str | None, lead: tuple[Reason, ...], closed: Bar, onward: bool) -> Part:
-    """A transfer that the regime closes: unknown where it only may, else uncovered unless something opens it."""
+    """A transfer that the regime closes: uncovered unless something opens it; unknown where it only may be closed."""
     reasons = (*lead, closed.reason)
-    if closed.closed is None:
-        return Part((category,), _people(people), place, Status.UNKNOWN, None, onward, reasons=reasons, questions=closed.asks)
-    for instrument in movement.instruments:
-        base = instrument.base
-        if base.kind in closed.opens and not base.invalid and base.signed and base.signed <= scene.on and (base.until is None or scene.on <= base.until):
+    offered = [i.base for i in movement.instruments if i.base.kind in closed.opens and not i.base.invalid and (i.base.until is None or scene.on <= i.base.until)]
+    for base in offered:
+        if base.signed and base.signed <= scene.on:
             opened = Reason(f"{base.id} ({base.kind}), signed on {base.signed}, meets the conditions", closed.law.id, closed.law.cite, closed.law.confidence)
             return Part((category,), _people(people), place, Status.COVERED, True, onward, base.kind, base.id, reasons=(*reasons, opened))
+    undated = [base.id for base in offered if base.signed is None]
+    if closed.closed is None or undated:
+        asks = (*closed.asks, *(Ask(f"since when does `{name}` hold?", ("agreements", name)) for name in undated))
+        return Part((category,), _people(people), place, Status.UNKNOWN, closed.closed, onward, reasons=reasons, questions=asks)
     if movement.unknown and closed.opens:
         ask = Ask(f"which conditions does `{movement.leg.id}` meet: {', '.join(closed.opens)}?", ("transfers", movement.leg.written or 0, "agreements"))
         return Part((category,), _people(people), place, Status.UNKNOWN, True, onward, reasons=reasons, questions=(ask,))

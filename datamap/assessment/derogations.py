@@ -10,12 +10,19 @@ from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Fault, Status
 from datamap.law import Derogation, Regime
 
+GROUNDS = frozenset({"derogation", "consent"})
+
+
+def ground_of(instrument: Instrument) -> str:
+    """The ground that an instrument names."""
+    return instrument.base.ground or ("consent" if instrument.base.kind == "consent" else "")
+
 
 def derogation_bases(scene: Scene, regime: Regime, movement: Movement, category: str, people: str | None) -> Iterator[Basis]:
-    """Every derogation offered for the leg, with what it gives."""
+    """Every derogation offered for the leg, with what it gives. A `consent` is one on the ground of consent."""
     for instrument in movement.instruments:
-        if instrument.base.kind == "derogation":
-            ground = scene.law.derogation(regime, instrument.base.ground or "", scene.on)
+        if instrument.base.kind in GROUNDS:
+            ground = scene.law.derogation(regime, ground_of(instrument), scene.on)
             yield _judged(scene, regime, movement, instrument, ground, category, people)
 
 
@@ -30,21 +37,23 @@ def routine(movement: Movement, instrument: Instrument) -> bool | None:
 def _judged(scene: Scene, regime: Regime, movement: Movement, instrument: Instrument, law: Derogation | None, category: str, people: str | None) -> Basis:
     base = instrument.base
     if law is None:
-        says = f"{regime.id} knows no derogation {base.ground!r} on {scene.on}" if base.ground else f"{base.id} names no ground"
-        return Basis(base.id, "derogation", Status.UNCOVERED, says, agreement=base.id)
+        ground = ground_of(instrument)
+        says = f"{regime.id} knows no derogation {ground!r} on {scene.on}" if ground else f"{base.id} names no ground"
+        return Basis(base.id, base.kind, Status.UNCOVERED, says, agreement=base.id)
     for fails in _fails(scene, movement, instrument, law, category, people):
-        return Basis(base.id, "derogation", Status.UNCOVERED, fails, law, base.id)
+        return Basis(base.id, base.kind, Status.UNCOVERED, fails, law, base.id)
     often = routine(movement, instrument)
     if law.occasional_only and often:
-        return Basis(base.id, "derogation", Status.UNCOVERED, f"{law.cite} is for occasional transfers, and this one is routine", law, base.id)
+        return Basis(base.id, base.kind, Status.UNCOVERED, f"{law.cite} is for occasional transfers, and this one is routine", law, base.id)
     if law.occasional_only and often is None:
         ask = Ask(f"is the transfer `{movement.leg.id}` occasional?", ("agreements", base.id))
-        return Basis(base.id, "derogation", Status.UNKNOWN, f"{law.cite} is for occasional transfers, and nobody says how often this one happens", law, base.id, asks=(ask,))
+        return Basis(base.id, base.kind, Status.UNKNOWN, f"{law.cite} is for occasional transfers, and nobody says how often this one happens", law, base.id, asks=(ask,))
     faults: tuple[Fault, ...] = ()
     if law.flag_routine and often:
         says = f"{base.id} excuses a routine transfer; a derogation is for exceptions"
         faults = (Fault("derogation_as_routine", says, base.id, movement.importer.place, "agree on a transfer mechanism", cites(law)),)
-    return Basis(base.id, "derogation", Status.EXCEPTION, "", law, base.id, reasons=(cited(f"{base.id} relies on {law.title}", law),), faults=faults)
+    given = Status.COVERED if law.gives == "covered" else Status.EXCEPTION
+    return Basis(base.id, base.kind, given, "", law, base.id, reasons=(cited(f"{base.id} relies on {law.title}", law),), faults=faults)
 
 
 def _fails(scene: Scene, movement: Movement, instrument: Instrument, law: Derogation, category: str, people: str | None) -> Iterator[str]:

@@ -122,9 +122,9 @@ class Judge:
 
         judged = part(self.scene, self.regime, movement, carried.category, carried.people, place, bound, geometry, carrier, own)
         if cap:
-            return Judged(capped(judged.part, cap[0], cap[1], False if geometry.restricted is False else None if carrier is None else judged.part.restricted), judged.decision)
+            return Judged(capped(judged.part, cap[0], cap[1], False if judged.part.restricted is False else None if carrier is None else judged.part.restricted), judged.decision)
         if movement.leg.transfer.evidence == "inferred":
-            return Judged(capped(judged.part, Reason("the transfer is inferred, not declared or observed"), self._confirm(movement), False if geometry.restricted is False else None))
+            return Judged(capped(judged.part, Reason("the transfer is inferred, not declared or observed"), self._confirm(movement), False if judged.part.restricted is False else None))
         return judged
 
     def _confirm(self, movement: Movement) -> tuple[Ask, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datamap.assessment.attributes import attribute
 from datamap.assessment.basis import Basis, cited, cites
 from datamap.assessment.conditions import Flaw, conditions
+from datamap.assessment.derogations import GROUNDS
 from datamap.assessment.instruments import Instrument
 from datamap.assessment.measures import assessed, practice
 from datamap.assessment.scene import Movement, Scene
@@ -40,7 +41,7 @@ class Trial:
 def mechanism_bases(scene: Scene, regime: Regime, movement: Movement, category: str, people: str | None, places: tuple[str | None, ...]) -> Iterator[Basis]:
     """Every instrument offered for the leg, derogations apart, with what it gives."""
     for instrument in movement.instruments:
-        if instrument.base.kind == "derogation":
+        if instrument.base.kind in GROUNDS:
             continue
         tried = [_tried(Trial(scene, regime, movement, instrument, mechanism, category, people), places) for mechanism in _candidates(scene, regime, instrument)]
         yield min(tried, key=lambda basis: basis.status.rank) if tried else _no_tool(scene, regime, instrument)
@@ -139,12 +140,15 @@ def _invalid(trial: Trial) -> Iterator[Flaw]:
 
 def _parties(trial: Trial) -> Iterator[Flaw]:
     instrument, on = trial.instrument, trial.scene.on
+    filing = trial.mechanism.form == "filing"
+    if filing and not instrument.base.everyone:
+        return
     if not instrument.base.everyone:
         ask = Ask(f"who are the parties to `{instrument.id}`?", ("agreements", instrument.id))
         yield Flaw(f"nobody says who the parties to {instrument.id} are", asks=(ask,))
         return
     for party, side in ((trial.movement.exporter, "exporters"), (trial.movement.importer, "importers")):
-        if instrument.joins(party.id, side, on):  # type: ignore[arg-type]
+        if instrument.joins(party.id, side, on) or (filing and side == "importers"):  # type: ignore[arg-type]
             continue
         who = trial.scene.name(party.node)
         if instrument.joins(party.id, side):  # type: ignore[arg-type]
@@ -163,8 +167,9 @@ def _signature(trial: Trial) -> Iterator[Flaw]:
         ended = f" ({law.ended_by})" if law.ended_by else ""
         yield Flaw(f"{law.title} counts no longer since {law.until}{ended}", "lapsed_mechanism", fix="sign the clauses that are in force")
     if base.signed is None:
-        ask = Ask(f"when was `{base.id}` signed?", ("agreements", base.id))
-        yield Flaw(f"nobody says when {base.id} was signed", asks=(ask,))
+        if not _approved(trial):
+            ask = Ask(f"when was `{base.id}` signed?", ("agreements", base.id))
+            yield Flaw(f"nobody says when {base.id} was signed", asks=(ask,))
         return
     if base.signed > on:
         yield Flaw(f"{base.id} was signed only on {base.signed}")
@@ -194,14 +199,27 @@ def _addendum(trial: Trial) -> Iterator[Flaw]:
         yield Flaw(f"the {needed} addendum counts only from {since}", "incomplete_mechanism")
 
 
+def _given(trial: Trial) -> list[tuple[Approval, str | None]]:
+    """Every approval of the instrument, with the place of the authority where that is known."""
+    return [(a, trial.scene.law.authorities.get(a.by.casefold())) for agreement in trial.instrument.all for a in agreement.approved]
+
+
+def _fitting_approvals(trial: Trial) -> list[Approval]:
+    """The approvals by an authority that the mechanism asks for."""
+    places = trial.mechanism.approval
+    return [a for a, home in _given(trial) if home and any(home == p or trial.scene.zone_holds(home, p) for p in places)]
+
+
+def _approved(trial: Trial) -> bool:
+    """Whether a competent authority had approved it by the day: it then exists, whenever it was signed."""
+    return any(a.on and a.on <= trial.scene.on for a in _fitting_approvals(trial))
+
+
 def _approval(trial: Trial) -> Iterator[Flaw]:
-    places, base, on = trial.mechanism.approval, trial.instrument.base, trial.scene.on
-    if not places:
+    base, on = trial.instrument.base, trial.scene.on
+    if not trial.mechanism.approval or _approved(trial):
         return
-    given = [(a, trial.scene.law.authorities.get(a.by.casefold())) for agreement in trial.instrument.all for a in agreement.approved]
-    fitting = [a for a, home in given if home and any(home == p or trial.scene.zone_holds(home, p) for p in places)]
-    if any(a.on and a.on <= on for a in fitting):
-        return
+    given, fitting = _given(trial), _fitting_approvals(trial)
     undated = [a for a in fitting if a.on is None]
     strangers = [a for a, home in given if home is None and (a.on is None or a.on <= on)]
     if undated or strangers:

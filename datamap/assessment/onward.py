@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from datamap.assessment.basis import Basis, cited, cites
+from datamap.assessment.derogations import GROUNDS
 from datamap.assessment.instruments import Instrument
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Fault, Part, Status
@@ -47,7 +48,7 @@ def _onward(decision: Adequacy, status: Status, says: str, asks: tuple[Ask, ...]
 
 def _contract(scene: Scene, movement: Movement, decision: Adequacy) -> Basis:
     on = scene.on
-    held = [_holds(i, movement, on) for i in movement.instruments if i.base.kind != "derogation"]
+    held = [_holds(i, movement, on) for i in movement.instruments if i.base.kind not in GROUNDS]
     if True in held:
         contract = movement.instruments[held.index(True)]
         return _onward(decision, Status.COVERED, f"the contract {contract.id} meets the onward rule of {decision.cite}", agreement=contract.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from datamap import geo
+from datamap.assessment.attributes import attribute
 from datamap.assessment.basis import cited
 from datamap.assessment.measures import effective
 from datamap.assessment.scene import Movement, Scene
@@ -38,9 +39,14 @@ def restriction(scene: Scene, regime: Regime, movement: Movement, place: str | N
         return Restriction(True, Reason(f"{scene.name(importer.node)} is an international organisation"))
     if importer.place is None:
         return Restriction(None, Reason(f"nobody says where {scene.name(importer.node)} is established"), (Ask(f"where is `{importer.id}` established?", ("entities", importer.node, "location")),))
+    if regime.members and attribute(scene, importer.entity, regime.members).holds:
+        return _inside(scene, regime, movement, place, cited(f"{scene.name(importer.node)} is declared to be under {regime.members}", regime.conduct(scene.on)))
     member = scene.law.membership(regime, importer.place, scene.on)
     if member:
         return _inside(scene, regime, movement, place, cited(f"{scene.name(importer.node)} is established in {geo.name(importer.place)}, which {regime.id} counts as inside", member))
+    if scene.law.inside(regime, importer.place, scene.on) is None:
+        says = f"{scene.name(importer.node)} is established in {geo.name(importer.place)}, and nobody says whether in {regime.zone}"
+        return Restriction(None, Reason(says), (Ask(f"where in {geo.name(importer.place)} is `{importer.id}` established?", ("entities", importer.node, "location")),))
     return _outside(scene, regime, movement)
 
 
@@ -59,7 +65,7 @@ def _nameless(scene: Scene, regime: Regime, movement: Movement, place: str | Non
     ask = (Ask(f"who operates `{node}`?", ("systems", node)),)
     if place is None:
         return Restriction(None, Reason(f"nobody says where {scene.name(node)} is, nor who operates it"), (Ask(f"where is `{node}`, and who operates it?", ("systems", node)),))
-    if scene.law.membership(regime, place, scene.on):
+    if scene.law.inside(regime, place, scene.on) is not False or scene.law.membership(regime, place, scene.on):
         return Restriction(None, Reason(f"nobody says who operates {scene.name(node)}; the operator may be established outside"), ask)
     if _unreadable(movement) is not None:
         return _outside(scene, regime, movement)
@@ -69,7 +75,7 @@ def _nameless(scene: Scene, regime: Regime, movement: Movement, place: str | Non
 def _inside(scene: Scene, regime: Regime, movement: Movement, place: str | None, reason: Reason) -> Restriction:
     if movement.leg.to not in scene.map.systems:
         return Restriction(False, reason)
-    if place is not None and scene.law.membership(regime, place, scene.on):
+    if place is not None and (regime.members or scene.law.membership(regime, place, scene.on)):
         return Restriction(False, reason)
     where = f"in {geo.name(place)}" if place else "nobody says where"
     says = f"{scene.name(movement.importer.node)} is inside, but {scene.name(movement.leg.to)} is {where}: whether another party abroad receives the data is open"

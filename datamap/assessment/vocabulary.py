@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from datamap.errors import Problem
-from datamap.law import Barred, LawBook, Mechanism
+from datamap.law import LawBook
 from datamap.model import DataMap, Path
 
-PLAIN_KINDS = frozenset({
-    "contract", "derogation", "scc", "bcr", "idta", "ad_hoc_clauses", "code_of_conduct", "certification", "administrative_arrangement",
-    "public_authority_instrument", "model_clauses", "pipl_standard_contract", "pipl_security_assessment",
-})  # fmt: skip
 ADEQUACY = frozenset({"adequacy", "adequacy_onward"})
 
 
@@ -21,15 +17,9 @@ def problems(m: DataMap, law: LawBook) -> list[Problem]:
     return [*_entities(m, law), *_agreements(m, law), *_policies(m, law), *_waivers(m)]
 
 
-def kinds(law: LawBook) -> frozenset[str]:
-    """Every kind of agreement that some regime speaks of."""
-    tools = {fact.agreement for regime in law.regimes.values() for fact in regime.of(Mechanism) if fact.agreement}
-    return PLAIN_KINDS | tools | {kind for regime in law.regimes.values() for fact in regime.of(Barred) for kind in fact.opens}
-
-
-def _unknown(path: Path, what: str, word: str, known: Iterable[str]) -> Iterator[Problem]:
-    choices = sorted(known)
-    if word not in choices:
+def _unknown(path: Path, what: str, word: str, known: Collection[str]) -> Iterator[Problem]:
+    if word not in known:
+        choices = sorted(known)
         near = get_close_matches(word, choices, n=2, cutoff=0.5)
         yield Problem(path, f"the law book knows no {what} {word!r}", f"did you mean {' or '.join(near)}?" if near else f"it knows {', '.join(choices[:12])}")
 
@@ -47,8 +37,7 @@ def _entities(m: DataMap, law: LawBook) -> Iterator[Problem]:
 
 def _agreements(m: DataMap, law: LawBook) -> Iterator[Problem]:
     for agreement in m.agreements.values():
-        if agreement.kind not in PLAIN_KINDS:
-            yield from _unknown(("agreements", agreement.id, "kind"), "kind of agreement", agreement.kind, kinds(law))
+        yield from _unknown(("agreements", agreement.id, "kind"), "kind of agreement", agreement.kind, law.agreements)
         for index, addendum in enumerate(agreement.addenda):
             yield from _unknown(("agreements", agreement.id, "addenda", index), "addendum", addendum, {"uk", "swiss"})
 
@@ -56,8 +45,7 @@ def _agreements(m: DataMap, law: LawBook) -> Iterator[Problem]:
 def _policies(m: DataMap, law: LawBook) -> Iterator[Problem]:
     for index, policy in enumerate(m.policies):
         for name in policy.require.mechanism if policy.require else ():
-            if name not in PLAIN_KINDS | ADEQUACY:
-                yield from _unknown(("policies", index, "require", "mechanism"), "mechanism", name, kinds(law) | ADEQUACY)
+            yield from _unknown(("policies", index, "require", "mechanism"), "mechanism", name, ADEQUACY.union(law.agreements))
 
 
 def _waivers(m: DataMap) -> Iterator[Problem]:

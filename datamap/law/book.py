@@ -45,8 +45,10 @@ class Zone:
 class Regime:
     """One transfer law with everything it says, over time. Its facts are read when they are first asked for.
 
-    `exporters` are the kinds of entity that it binds by their seat. A regime may be `like` another: facts of the kinds
-    that it `takes` are the other's, under the other's ids.
+    `exporters` are the kinds of entity that it binds by their seat. Its `zone` is a zone of the book, or a name for the
+    ISO codes in `places`, or has none and `members` names the attribute of those inside, as in a free zone; where it
+    changes over time, `borders` reads the facts that say so. A regime may be `like`
+    another: facts of the kinds that it `takes` are the other's, under the other's ids.
     """
 
     id: str
@@ -54,8 +56,16 @@ class Regime:
     zone: str
     exporters: tuple[str, ...]
     read: Callable[[], tuple[Fact, ...]] = field(repr=False, compare=False)
+    places: tuple[str, ...] = ()
+    members: str | None = None
+    borders: Callable[[], tuple[Territory, ...]] = field(default=tuple, repr=False, compare=False)
     like: str | None = None
     takes: tuple[str, ...] = ()
+
+    @cached_property
+    def territory(self) -> tuple[Territory, ...]:
+        """Places that it counts as inside at some time, beyond its zone. Nothing else of it is read for this."""
+        return self.borders()
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -84,6 +94,11 @@ class Regime:
         """How it works on that day; None before it began."""
         return next(iter(self.of(Conduct, on)), None)
 
+    def free(self, on: date) -> bool:
+        """Whether transfers are free on that day unless something says otherwise."""
+        act = self.conduct(on)
+        return act is not None and act.default == "allowed"
+
     def duty(self, name: str, on: date) -> Duty | None:
         """The fact by which it asks for `name` on that day."""
         return next((duty for duty in self.of(Duty, on) if duty.duty == name), None)
@@ -93,7 +108,8 @@ class Regime:
 class LawBook:
     """Every regime, zone and attribute that datamap knows, with dates and citations.
 
-    `checked_on` is the day up to which new law was looked for; single facts may have been checked later.
+    `checked_on` is the day up to which new law was looked for; single facts may have been checked later. `agreements` are
+    the kinds of agreement that a map may name, each with what it is.
 
     >>> LawBook.default().regimes["eu-gdpr"].title
     'EU General Data Protection Regulation'
@@ -106,6 +122,7 @@ class LawBook:
     attributes: Mapping[str, Attribute]
     access: tuple[AccessLaw, ...]
     authorities: Mapping[str, str]
+    agreements: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def default(cls) -> LawBook:
@@ -174,17 +191,26 @@ class LawBook:
         return self._memberships[key]
 
     def _membership(self, regime: Regime, place: str, on: date) -> Territory | None:
-        for fact in regime.of(Territory, on):
-            if any(geo.within(place, member) for member in fact.places):
+        for fact in regime.territory:
+            if fact.on(on) and any(geo.within(place, member) for member in fact.places):
                 return fact
-            if fact.zone and (found := self.zones[fact.zone].membership(place, on, self)):
+            if fact.on(on) and fact.zone and (found := self.zones[fact.zone].membership(place, on, self)):
                 return found if fact.counts == "member" else fact
-        return self.zones[regime.zone].membership(place, on, self) if regime.zone in self.zones else None
+        if regime.zone in self.zones:
+            return self.zones[regime.zone].membership(place, on, self)
+        act = regime.conduct(on) if any(geo.within(place, member) for member in regime.places) else None
+        return _by_act(regime, act) if act else None
 
     def inside(self, regime: Regime, place: str | None, on: date) -> bool | None:
-        """Whether exporters in `place` are bound by their seat; None where the place is unknown."""
+        """Whether exporters in `place` are bound by their seat; None where the place is unknown, or too wide to tell.
+
+        Reads no fact of a regime whose zone is a set of places: "CA" may or may not be in Quebec, "CA-ON" is not.
+        """
         if place is None:
             return None
+        if regime.zone not in self.zones and not regime.territory:
+            here = any(geo.within(place, member) for member in regime.places)
+            return here or (None if any(geo.within(member, place) for member in regime.places) else False)
         fact = self.membership(regime, place, on)
         return fact is not None and fact.counts == "member"
 
@@ -228,6 +254,12 @@ class LawBook:
         """The derogation that a ground names on that day, however it is written."""
         said = _ground(ground)
         return next((d for d in regime.of(Derogation, on) if said in map(_ground, (d.ground, *d.aliases))), None)
+
+
+def _by_act(regime: Regime, act: Conduct) -> Territory:
+    """The act itself, as the fact by which a place of the regime's own is inside."""
+    says = {**act.model_dump(include=set(Fact.model_fields), by_alias=True), "title": f"{regime.zone} is where {act.act} applies", "places": regime.places}
+    return Territory.model_validate(says)
 
 
 def _ground(text: str) -> str:

@@ -87,9 +87,13 @@ class Conduct(Fact):
     restricts_processor_return: bool = Field(True, description="a processor that returns data to its foreign controller exports")
     definition: str | None = Field(None, description="where the notion of a transfer is defined")
     onward_cite: str | None = Field(None, description="article that carries the rule to onward transfers")
-    default: Literal["needs_basis", "allowed"] = Field("needs_basis", description="allowed: transfers are free unless a fact of kind barred says otherwise")
+    default: Literal["needs_basis", "allowed", "unread"] = Field(
+        "needs_basis",
+        description="allowed: transfers are free unless a fact of kind barred says otherwise; unread: the book does not hold the rules of that time",
+    )
     processor_exempt: bool = Field(False, description="handing data to one's own processor abroad is not restricted")
-    binds: str | None = Field(None, description="attribute by which it binds, where its territory has no ISO code")
+    status: str | None = Field(None, description="attribute of those whom it binds; declared not to hold, the seat alone does not bind")
+    unless: Names = Field((), description="attributes of exporters that it does not bind in spite of their seat")
     sensitive: Names = Field((), description="categories that the regime calls sensitive")
     follows: bool = Field(True, description="whether the rule travels with the data beyond the first importer")
 
@@ -154,6 +158,7 @@ class Mechanism(Fact):
     agreement: str | None = Field(description="the `kind` of agreement in a map; null: the law itself, no agreement is needed")
     version: str | None = None
     article: str | None = None
+    form: Literal["contract", "filing"] = Field("contract", description="filing: made by the exporter alone; no party needs to be named")
     contractual: bool = Field(True, description="needs an impact assessment, and gives way to problematic law")
     modules: dict[int, Module] = Field(default_factory=dict)
     roles: tuple[Module, ...] = Field((), description="pairs of roles that it serves, where it has no modules")
@@ -186,12 +191,14 @@ class Threshold(LawRecord):
 class Barred(Fact):
     """A destination or recipient that a regime closes: by place, or by who owns the recipient.
 
-    With `thresholds`, only data of those categories about more people than the number counts (0: any). `sale_only` is
+    Where several close a transfer, each must be opened. With `thresholds`, only data of those categories about more people than the number counts (0: any). `sale_only` is
     for rules on brokers. `opens` names the kinds of agreement that open it again.
     """
 
     kind: Literal["barred"] = "barred"
-    places: Names = Field((), description="ISO codes and zones")
+    places: Names = Field((), description="ISO codes and zones; empty: every recipient outside the regime's zone")
+    exporter: str | None = Field(None, description="only for exporters with this attribute")
+    disputed: bool = Field(False, description="sources differ on whether it is closed: at best unknown")
     share: float | None = Field(None, description="owners there with this share or more, added up and through chains, make a recipient elsewhere count")
     thresholds: tuple[Threshold, ...] = Field((), description="empty: data of any category and number")
     sale_only: bool = False
@@ -209,6 +216,7 @@ class Derogation(Fact):
     occasional_only: bool = Field(False, description="never for repeated or continuous transfers")
     flag_routine: bool = Field(False, description="stands, but is flagged where the transfer is routine")
     public_bodies: bool = Field(True, description="false: not for public bodies in the exercise of public powers")
+    gives: Literal["covered", "exception"] = Field("exception", description="covered: a full basis, as consent is in some laws")
 
 
 class Duty(Fact):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datamap import geo
 from datamap.errors import LawError
 from datamap.law.book import LawBook, Regime
-from datamap.law.facts import Adequacy, Conduct, Mechanism, Presumption, Territory
+from datamap.law.facts import Adequacy, Barred, Conduct, Mechanism, Presumption, Territory
 
 KINDS_OF_ENTITY = ("company", "public_body", "eu_institution", "international_organisation")
 
@@ -38,16 +38,35 @@ def _wrong(book: LawBook) -> Iterator[str]:
 def _regime(regime: Regime, book: LawBook) -> Iterator[str]:
     if not regime.of(Conduct):
         yield f"{regime.id}: no fact of kind conduct says when it began"
+    yield from _attributes(f"{regime.id}/regime", (regime.members,), book)
+    for act in regime.of(Conduct):
+        yield from _attributes(act.id, (act.status, *act.unless), book)
+    for place in regime.places:
+        yield from _place(f"{regime.id}/regime", place, book)
     for said in regime.of(Territory):
         yield from _territory(said, book)
+        if said not in regime.territory:
+            yield f"{said.id}: what a regime counts as inside stands in its territory.yaml"
     for decision in regime.of(Adequacy):
         yield from _adequacy(decision, book)
+    named = [(tool.id, tool.agreement) for tool in regime.of(Mechanism) if tool.agreement]
+    named += [(closed.id, kind) for closed in regime.of(Barred) for kind in closed.opens]
+    for fact, kind in named:
+        if kind not in book.agreements:
+            yield f"{fact}: no kind of agreement {kind!r} stands in agreements.yaml"
     for tool in regime.of(Mechanism):
+        yield from _attributes(tool.id, (tool.importer, *tool.exporter_not), book)
+        for place in tool.destinations:
+            yield from _place(tool.id, place, book)
         for place in tool.approval:
             yield from _place(tool.id, place, book)
-    for law in regime.of(Presumption):
-        yield from _place(law.id, law.place, book)
-        yield from _attributes(law.id, (law.attribute,), book)
+    for closed in regime.of(Barred):
+        yield from _attributes(closed.id, (closed.exporter,), book)
+        for place in closed.places:
+            yield from _place(closed.id, place, book)
+    for presumed in regime.of(Presumption):
+        yield from _place(presumed.id, presumed.place, book)
+        yield from _attributes(presumed.id, (presumed.attribute,), book)
     for (first, start), count in Counter((fact.id, fact.from_) for fact in regime.facts).items():
         if count > 1:
             yield f"{first}: stands {count} times from {start}; give each fact of a file its own id"

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from datamap.errors import LawError
 from datamap.law.facts import KINDS, Fact
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(file: Path, root: Path) -> tuple[Fact, ...]:
@@ -26,7 +26,7 @@ def read(file: Path, root: Path) -> tuple[Fact, ...]:
         LawError: with the file, the fact and what to do.
     """
     try:
-        tree = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+        tree = yaml.load(file.read_text(encoding="utf-8"), Loader=Loader)
     except (yaml.YAMLError, ValueError) as error:
         raise LawError(f"{file}: not readable as YAML: {error}") from None
     if not isinstance(tree, Mapping):

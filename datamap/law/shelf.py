@@ -3,14 +3,17 @@
     law/data/
       book.yaml                  the day up to which new law was looked for
       attributes.yaml            what may be said of entities
+      agreements.yaml            kinds of agreement that a map may name
       authorities.yaml           names of supervisory authorities, by place
       zones/<zone>.yaml          dated sets of places
       access/<place>.yaml        laws by which governments read data
       regimes/<regime>/regime.yaml and any further *.yaml below it
 
-A `regime.yaml` has a `title`, a `zone`, the kinds of `exporters` that the regime binds by their seat, and may take facts
-of some kinds from another: `like: eu-gdpr`, `takes: [adequacy]`. Everything but the heads of regimes is small; the facts
-of a regime are read when they are first asked for.
+A `regime.yaml` has a `title`, a `zone` (a place, or the name of a zone; or any name, with a list of `places`, or with the
+attribute of its `members`), the kinds of `exporters` that the regime binds by their seat, and may take facts of some
+kinds from another: `like: eu-gdpr`, `takes: [adequacy]`. What it counts as inside at some time only stands in
+`territory.yaml` beside it. Everything but the heads of regimes is small; the facts of a regime are read when they are
+first asked for.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ import yaml
 from datamap.errors import LawError
 from datamap.law.book import LawBook, Regime, Zone
 from datamap.law.facts import KINDS, AccessLaw, Attribute, Fact, Territory
-from datamap.law.reading import read
+from datamap.law.reading import Loader, read
 
 F = TypeVar("F", bound=Fact)
 
@@ -50,6 +53,7 @@ def shelve(folder: Path) -> LawBook:
         attributes=MappingProxyType({a.name: a for path in folder.glob("attributes.yaml") for a in _only(path, folder, Attribute)}),
         access=tuple(law for path in sorted(folder.glob("access/*.yaml")) for law in _only(path, folder, AccessLaw)),
         authorities=_authorities(folder / "authorities.yaml"),
+        agreements=_agreements(folder / "agreements.yaml"),
     )
 
 
@@ -66,7 +70,7 @@ def _looked_until(path: Path) -> date:
     """The day up to which new law was looked for; without it, no day."""
     if not path.exists():
         return date.min
-    day = yaml.safe_load(path.read_text(encoding="utf-8")).get("looked_until")
+    day = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader).get("looked_until")
     if not isinstance(day, date):
         raise LawError(f"{path}: `looked_until` is the day up to which new law was looked for, such as 2026-10-07")
     return day
@@ -88,15 +92,20 @@ def _regimes(shelf: Path) -> Mapping[str, Regime]:
 
 
 def _regime(head: Path, other: Callable[[str], Regime]) -> Regime:
-    says = yaml.safe_load(head.read_text(encoding="utf-8"))
+    says = yaml.load(head.read_text(encoding="utf-8"), Loader=Loader)
     like, takes = says.get("like"), tuple(says.get("takes", ()))
     if unknown := [kind for kind in takes if kind not in KINDS]:
         raise LawError(f"{head}: takes {', '.join(unknown)}, which is no kind of fact; kinds are {', '.join(KINDS)}")
     if like and not (head.parent.parent / like / "regime.yaml").exists():
         raise LawError(f"{head}: like {like}, but there is no such regime")
-    load = partial(_facts, head.parent, partial(other, like) if like else None, takes)
+    alike = partial(other, like) if like else None
+    load, borders = partial(_facts, head.parent, alike, takes), partial(_borders, head.parent, alike if "territory" in takes else None)
     try:
-        return Regime(head.parent.name, says["title"], says["zone"], tuple(says.get("exporters", ())), load, like, takes)
+        zone = says["zone"]
+        members = says.get("members")
+        named = members or (head.parents[2] / "zones" / f"{zone}.yaml").exists()
+        places = tuple(says.get("places", () if named else (zone,)))
+        return Regime(head.parent.name, says["title"], zone, tuple(says.get("exporters", ())), load, places, members, borders, like, takes)
     except KeyError as error:
         raise LawError(f"{head}: {error} is missing; a regime has a title and a zone") from None
 
@@ -108,8 +117,17 @@ def _facts(folder: Path, other: Callable[[], Regime] | None, takes: tuple[str, .
     return own + tuple(fact for fact in other().facts if isinstance(fact, kinds)) if other else own
 
 
+def _borders(folder: Path, other: Callable[[], Regime] | None) -> tuple[Territory, ...]:
+    own = _only(folder / "territory.yaml", folder.parent, Territory) if (folder / "territory.yaml").exists() else ()
+    return own + other().territory if other else own
+
+
 def _authorities(path: Path) -> Mapping[str, str]:
     if not path.exists():
         return MappingProxyType({})
-    places = yaml.safe_load(path.read_text(encoding="utf-8"))
+    places = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)
     return MappingProxyType({name.casefold(): place for place, names in places.items() for name in (place, *names)})
+
+
+def _agreements(path: Path) -> Mapping[str, str]:
+    return MappingProxyType(yaml.load(path.read_text(encoding="utf-8"), Loader=Loader) if path.exists() else {})

@@ -32,6 +32,8 @@ def find(case: Case) -> Iterator[Finding]:
     holders = {party for movement in case.scene.movements.values() for party in (movement.exporter.id, movement.importer.id) if party}
     for name in dict.fromkeys(a.regime for a in case.assessments):
         regime = case.scene.law.regimes[name]
+        if regime.free(case.scene.on):
+            continue
         for entity in case.scene.map.entities.values():
             if entity.id in holders and case.scene.law.inside(regime, geo.iso(entity.location), case.scene.on):
                 for owner in owners(case, entity):

@@ -34,7 +34,7 @@ def find(case: Case) -> Iterator[Finding]:
         person = movement.importer if movement.exporter.people else movement.exporter
         if system is None or assessment.verdict is not Status.NOT_RESTRICTED or not person.same(movement.importer) or movement.leg.transfer.anonymised:
             continue
-        if not case.scene.law.inside(regime, person.place, case.scene.on):
+        if regime.free(case.scene.on) or not case.scene.law.inside(regime, person.place, case.scene.on):
             continue
         for place in case.scene.places(system.id):
             key = (system.id, regime.id, place or "")
