@@ -1,9 +1,12 @@
-"""A drawing as DOT text. Pure: running Graphviz is another file's business."""
+"""A drawing as DOT text. Pure: running Graphviz is another file's business.
+
+Coordinates are settled before Graphviz sees the text (`layout=nop2` tells it to keep them), so that the picture is the
+same in every version and on every machine. Y runs upwards in DOT.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from datamap.rendering import dot_labels
@@ -11,81 +14,78 @@ from datamap.rendering.drawing import Box, Drawing, Line
 from datamap.rendering.frames import Frame
 from datamap.rendering.markup import name, quoted, quoted_lines
 from datamap.rendering.palette import STROKES, Theme
-from datamap.rendering.routes import Bend, upwards
+from datamap.rendering.pieces import Piece
+from datamap.rendering.placement import SLOT, Placement, Point, Size, place, slots
+from datamap.rendering.routes import upwards
+
+_MARGIN = 28
+_LEAST = 640
 
 
 def dot(drawing: Drawing, theme: Theme) -> str:
     """The drawing in the DOT language; the same drawing gives the same text."""
-    return "\n".join(_Writer(drawing, theme, _ports(drawing)).text()) + "\n"
+    busy = slots(drawing)
+    boxes = {box.id: dot_labels.box_label(box, theme, busy[box.id] * SLOT + 10) for box in drawing.boxes}
+    lines = {line.id: dot_labels.line_label(line, theme) for line in drawing.lines}
+    headings = {frame.key: dot_labels.frame_label(frame, theme) for frame in drawing.frames}
+    placement = place(
+        drawing,
+        {box: Size(label.width, label.height) for box, label in boxes.items()},
+        {line: Size(label.width, label.height, through, out) for line, (label, through, out) in lines.items()},
+        {key: Size(label.width, label.height) for key, label in headings.items()},
+    )
+    labels = {line: label for line, (label, _, _) in lines.items()}
+    return "\n".join(_Writer(drawing, theme, boxes, labels, headings, placement).text()) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """The slot of each line's left and right end, by line id, and how many slots each box has on its left and its right."""
-
-    start: Mapping[str, str]
-    end: Mapping[str, str]
-    left: Mapping[str, int]
-    right: Mapping[str, int]
-
-
-def _ports(drawing: Drawing) -> Ports:
-    """A slot for each end, sorted by where the line comes from or goes next, so that lines do not cross before a box."""
-    row = {item.id: index for index, item in enumerate(drawing.items)}
-    sides: dict[tuple[str, str], list[tuple[int, int, str]]] = defaultdict(list)
-    for number, line in enumerate(drawing.lines):
-        if line.tail != line.head:
-            stops = line.route.stops
-            sides[stops[0], "r"].append((row[stops[1]], number, line.id))
-            sides[stops[-1], "l"].append((row[stops[-2]], number, line.id))
-    taken: dict[str, dict[str, str]] = {"l": {}, "r": {}}
-    for (_, side), ends in sides.items():
-        for index, (_, _, line_id) in enumerate(sorted(ends)):
-            taken[side][line_id] = f"{side}{index}:{'w' if side == 'l' else 'e'}"
-    number_of = {key: len(ends) for key, ends in sides.items()}
-    left, right = ({box.id: number_of.get((box.id, side), 0) for box in drawing.boxes} for side in "lr")
-    return Ports(taken["r"], taken["l"], left, right)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass
 class _Writer:
     drawing: Drawing
     theme: Theme
-    ports: Ports
+    boxes: dict[str, Piece]
+    labels: dict[str, Piece]
+    headings: dict[str, Piece]
+    placement: Placement
 
     def text(self) -> Iterator[str]:
-        theme = self.theme
+        """The lines of the text."""
+        theme, size = self.theme, self.placement.size
+        wide = max(size.width, _LEAST)
+        title = dot_labels.title_label(self.drawing, theme, wide)
+        legend = dot_labels.legend_label(self.drawing, theme, wide)
+        self.top = _MARGIN + title.height + 18
+        wide = max(size.width, title.width, legend.width) + 2 * _MARGIN
+        below = self.top + size.height + 24
+        self.height = below + legend.height + _MARGIN
         yield "digraph datamap {"
         yield (
-            f'  graph [rankdir=LR, newrank=true, splines=spline, nodesep=0.2, ranksep={self._spread()}, pad=0.35, charset="UTF-8", fontname="Arial", '
-            f'fontcolor="{theme.text}", bgcolor="{theme.canvas}", labelloc=b, label=<{dot_labels.legend_label(self.drawing, theme)}>, '
+            f'  graph [layout=nop2, bb="0,0,{wide},{self.height}", pad=0, charset="UTF-8", fontname="Arial", bgcolor="{theme.canvas}", '
             f"tooltip={quoted(self.drawing.title)}]"
         )
         yield f'  node [shape=plain, fontname="Arial", fontsize=12, fontcolor="{theme.text}"]'
-        yield f'  edge [fontname="Arial", fontsize=10.5, fontcolor="{theme.text}", arrowsize=0.85]'
-        yield "  root [style=invis, shape=point, width=0, height=0, label=\"\"]"
-        yield "  subgraph cluster_picture {"
-        yield f"    graph [peripheries=0, margin=4, labelloc=t, labeljust=l, label=<{dot_labels.title_label(self.drawing, theme)}>]"
-        yield from self._frames(None, "    ")
-        yield "  }"
-        yield from self._columns()
+        yield f'  edge [fontname="Arial", fontsize=11, fontcolor="{theme.text}", arrowsize=0.9]'
+        yield f'  "picture title" [id="title", class="title", label=<{title.label}>, pos="{self._at(title.width / 2, title.height / 2 + _MARGIN - self.top)}"]'
+        yield from self._frames(None, "  ")
         for line in self.drawing.lines:
             yield from self._line(line)
+        if self.drawing.signs:
+            yield f'  "picture legend" [id="legend", class="legend", label=<{legend.label}>, pos="{self._at(legend.width / 2, below + legend.height / 2 - self.top)}"]'
+        for corner, x, y in (("first", -_MARGIN, -self.top), ("last", wide - _MARGIN, self.height - self.top)):
+            yield f'  "picture {corner}" [style=invis, label="", width=0, height=0, fixedsize=true, pos="{self._at(x, y)}"]'
         yield "}"
 
-    def _spread(self) -> float:
-        """The distance between ranks in inches: the more lines, the more room to turn."""
-        return round(min(0.9, 0.55 + 0.01 * len(self.drawing.lines)), 2)
+    def _at(self, x: float, y: float) -> str:
+        return f"{x + _MARGIN:g},{self.height - self.top - y:g}"
 
     def _frames(self, parent: str | None, indent: str) -> Iterator[str]:
-        """The items and frames directly inside `parent`, from top to bottom, then the labels that stand there."""
+        """The boxes, frames and labels directly inside `parent`, from top to bottom."""
         frames = {frame.key: frame for frame in self.drawing.frames}
         opened: set[str] = set()
-        for item in self.drawing.items:
-            if item.frame == parent:
-                yield indent + (self._box(item) if isinstance(item, Box) else self._bend(item))
+        for box in self.drawing.boxes:
+            if box.frame == parent:
+                yield indent + self._box(box)
                 continue
-            child = next((at for at in upwards(frames, item.frame) if frames[at].parent == parent), None)
+            child = next((at for at in upwards(frames, box.frame) if frames[at].parent == parent), None)
             if child and child not in opened:
                 opened.add(child)
                 yield f"{indent}subgraph {name(f'cluster {child}')} {{"
@@ -93,48 +93,34 @@ class _Writer:
                 yield from self._frames(child, f"{indent}  ")
                 yield f"{indent}}}"
         for line in self.drawing.lines:
-            if line.tail != line.head and line.route.frame == parent:
+            if line.route.frame == parent:
                 yield indent + self._label(line)
 
-    def _bend(self, bend: Bend) -> str:
-        return f'{name(bend.id)} [width=0, height=0, label=""]'
-
     def _frame(self, frame: Frame) -> str:
-        theme = self.theme
+        theme, rect, heading = self.theme, self.placement.frames[frame.key], self.headings[frame.key]
         fill, line = (theme.zone, theme.zone_line) if frame.kind == "zone" else (theme.frame, theme.frame_line)
         if frame.shut:
             fill, line = theme.shut, theme.forbidden.line
-        style = "rounded,filled,dashed" if frame.shut else "rounded,filled"
         return (
-            f'graph [id={quoted(f"frame-{frame.key}")}, class="frame {frame.kind}{" shut" if frame.shut else ""}", peripheries=1, margin=15, '
-            f'style="{style}", fillcolor="{fill}", color="{line}", penwidth={2 if frame.shut else 1}, labeljust=l, '
-            f"label=<{dot_labels.frame_label(frame, theme)}>, tooltip={quoted_lines((frame.title, frame.status))}]"
+            f'graph [id={quoted(f"frame-{frame.key}")}, class="frame {frame.kind}{" shut" if frame.shut else ""}", '
+            f'bb="{self._at(rect.left, rect.bottom)},{self._at(rect.right, rect.top)}", '
+            f'lp="{self._at(rect.left + 9 + heading.width / 2, rect.top + 8 + heading.height / 2)}", '
+            f'style="{"rounded,filled,dashed" if frame.shut else "rounded,filled"}", fillcolor="{fill}", color="{line}", '
+            f"penwidth={2 if frame.shut else 1}, label=<{heading.label}>, tooltip={quoted_lines((frame.title, frame.status))}]"
         )
 
     def _box(self, box: Box) -> str:
-        label = dot_labels.box_label(box, self.theme, self.ports.left[box.id], self.ports.right[box.id])
+        at = self._at(*self.placement.stops[box.id].middle)
         return (
-            f'{name(box.id)} [id={quoted(f"box-{box.id}")}, class="box {box.kind}{" shut" if box.shut else ""}", '
-            f"label=<{label}>, tooltip={quoted_lines(dot_labels.tooltip(box))}]"
+            f'{name(f"box {box.id}")} [id={quoted(f"box-{box.id}")}, class="box {box.kind}{" shut" if box.shut else ""}", pos="{at}", '
+            f"label=<{self.boxes[box.id].label}>, tooltip={quoted_lines(dot_labels.tooltip(box))}]"
         )
 
-    def _columns(self) -> Iterator[str]:
-        """Columns are ranks, tied by unseen edges from the root and along the first items; the order in each is settled."""
-        columns: dict[int, list[str]] = defaultdict(list)
-        for item in self.drawing.items:
-            columns[item.column].append(name(item.id))
-        for column in sorted(columns):
-            chain = " -> ".join(columns[column])
-            yield f"  {{ rank=same; {chain} [style=invis, weight=0] }}" if len(columns[column]) > 1 else f"  {{ rank=same; {chain} }}"
-        yield "  root -> { " + "; ".join(columns.get(0, ())) + " } [style=invis]" if columns else ""
-        for column in sorted(columns)[1:]:
-            yield f"  {columns[column - 1][0]} -> {columns[column][0]} [style=invis, weight=0, minlen=2]"
-
     def _label(self, line: Line) -> str:
-        """The label of a line, a node of its own: the line runs through it, and nothing lies on it."""
+        at = self._at(*self.placement.stops[f"label {line.id}"].middle)
         return (
-            f'{name(f"label {line.id}")} [id={quoted(f"label-{line.id}")}, class="label {line.sign.value}", '
-            f"label=<{dot_labels.line_label(line, self.theme)}>, tooltip={self._tips(line)}]"
+            f'{name(f"label {line.id}")} [id={quoted(f"label-{line.id}")}, class="label {line.sign.value}", pos="{at}", '
+            f"label=<{self.labels[line.id].label}>, tooltip={self._tips(line)}]"
         )
 
     def _tips(self, line: Line) -> str:
@@ -142,26 +128,17 @@ class _Writer:
         return quoted_lines(dot_labels.line_tooltip(line, (titles[line.tail], titles[line.head])))
 
     def _line(self, line: Line) -> Iterator[str]:
+        """A line in two edges: into its label, and on from it to the box that it reaches."""
         ink, stroke = self.theme.ink(line.sign), STROKES[line.sign]
         look = f'class="line {line.sign.value}", color="{ink.line}", penwidth={stroke.width:g}, style={stroke.style}, tooltip={self._tips(line)}'
-        if line.tail == line.head:
-            yield f"  {name(line.tail)} -> {name(line.head)} [id={quoted(f'line-{line.id}')}, {look}, label=<{dot_labels.line_label(line, self.theme)}>]"
-            return
-        stops = [name(stop) for stop in line.route.stops]
-        first, last = f"{stops[0]}:{self.ports.start[line.id]}", f"{stops[-1]}:{self.ports.end[line.id]}"
-        column = {item.id: item.column for item in self.drawing.items}
+        first, second = self.placement.paths[line.id]
+        if line.back:
+            first, second = second[::-1], first[::-1]
+        head = self.placement.stops[line.head]
+        tip = self._at(head.right if line.back else head.left, second[-1][1])
         label = name(f"label {line.id}")
-        points = [(first, first)]
-        for stop in line.route.stops[:-1]:
-            points += [(f"{name(stop)}:w", f"{name(stop)}:e")] if stop != line.route.stops[0] else []
-            points += [(f"{label}:here:w", f"{label}:here:e")] if column[stop] == line.route.gap else []
-        points.append((last, last))
-        for number, ((_, out), (into, _)) in enumerate(zip(points, points[1:], strict=False)):
-            end = number == (0 if line.back else len(points) - 2)
-            direction = ("back" if line.back else "forward") if end else "none"
-            yield f"  {out} -> {into} [id={quoted(f'line-{line.id}-{number}')}, dir={direction}, weight={(3 if len(points) == 3 else 6) + 2 * (line.sign.rank >= 4)}, {look}{self._long(into, out, label)}]"
+        yield f'  {name(f"box {line.tail}")} -> {label} [id={quoted(f"line-{line.id}-a")}, dir=none, pos="{self._points(first)}", {look}]'
+        yield f'  {label} -> {name(f"box {line.head}")} [id={quoted(f"line-{line.id}-b")}, pos="e,{tip} {self._points(second)}", {look}]'
 
-    @staticmethod
-    def _long(into: str, out: str, label: str) -> str:
-        """Two ranks lie between neighbouring columns, with the labels on the one between."""
-        return "" if label in (into.partition(":")[0], out.partition(":")[0]) else ", minlen=2"
+    def _points(self, points: tuple[Point, ...]) -> str:
+        return " ".join(self._at(*point) for point in points)

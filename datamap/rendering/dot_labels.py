@@ -1,98 +1,70 @@
-"""The HTML-like labels of Graphviz: boxes, frame headings, chips, legend. Each line of text has a cell of its own width."""
+"""The labels of a drawing: boxes, frame headings, lines with their chips, title and legend."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from math import ceil
+from collections.abc import Sequence
 
 from datamap.rendering.drawing import Box, Drawing, Line
 from datamap.rendering.frames import Frame
-from datamap.rendering.lettering import width, wrap
-from datamap.rendering.markup import html
+from datamap.rendering.lettering import wrap
 from datamap.rendering.palette import STROKES, Sign, Theme
+from datamap.rendering.pieces import Piece, above, bar, beside, framed, gap, text
 from datamap.rendering.signs import Chip
 
-BOX_WIDTH = 158.0
-LINE_WIDTH = 168.0
-_BARE = 'border="0" cellborder="0" cellspacing="0" cellpadding="0"'
+BOX_WIDTH = 160.0
+LINE_WIDTH = 180.0
+MOVED_WIDTH = 214.0
 
 
-def cell(text: str, size: float, colour: str, bold: bool = False, pad: int = 0, more: str = "") -> str:
-    """One line of text in a table cell as wide as the text is in Arial."""
-    wide = text_width(text, size, bold) + 2 * pad
-    inner = f"<b>{html(text)}</b>" if bold else html(text)
-    padding = f' cellpadding="{pad}"' if pad else ""
-    return f'<td align="left" width="{wide}"{padding}{more}><font point-size="{size:g}" color="{colour}">{inner}</font></td>'
-
-
-def text_width(text: str, size: float, bold: bool = False) -> int:
-    """The width of a line of text in whole points."""
-    return ceil(width(text, size, bold))
-
-
-def table(rows: Iterable[str], attributes: str = _BARE) -> str:
-    """A table of rows that are cells already."""
-    return f"<table {attributes}>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
-
-
-def gap(wide: int, high: int) -> str:
-    """An empty cell; none where it has no width."""
-    return f'<td width="{wide}" height="{high}"></td>' if wide > 0 else ""
-
-
-def box_label(box: Box, theme: Theme, left: int, right: int) -> str:
-    """A box: its kind in small letters, its name, what else is said of it; a port for each line on either side."""
+def box_label(box: Box, theme: Theme, least: int = 0) -> Piece:
+    """A box: its kind in small letters, its name, what else is said of it; at least `least` points high."""
     accent = theme.forbidden.line if box.shut else theme.muted
-    rows = [cell(text, 8.5, accent, bold=True) for text in wrap(box.over, 8.5, BOX_WIDTH + 20, bold=True, lines=2)]
-    rows.append(gap(1, 4))
+    rows = [text(line, 9, accent, bold=True) for line in wrap(box.over, 9, BOX_WIDTH + 24, bold=True, lines=2)]
+    rows.append(gap(1, 3))
     several = len(box.title) > 1
     size = 11.0 if several else 14.0
     titles = (wrap(title, size, BOX_WIDTH, bold=True, lines=2 if several else 4) for title in box.title)
-    rows += [cell(text, size, theme.text, bold=True) for title in titles for text in title]
-    if box.under or box.badges:
-        rows.append(gap(1, 3))
-    rows += [cell(text, 10, theme.muted) for line in box.under for text in wrap(line, 10, BOX_WIDTH, lines=2)]
+    rows += [text(line, size, theme.text, bold=True) for title in titles for line in title]
+    rows += [gap(1, 3)] if box.under or box.badges else []
+    rows += [text(line, 10, theme.muted) for under in box.under for line in wrap(under, 10, BOX_WIDTH, lines=2)]
     for badge in box.badges:
-        rows += [gap(1, 3), f'<td align="left">{chip(badge, theme)}</td>']
-    fill, line = (theme.shut_box, theme.forbidden.line) if box.shut else (theme.people, theme.people_line) if box.kind == "people" else (theme.box, theme.box_line)
-    frame = f'border="{2 if box.shut else 1}" style="rounded" color="{line}" bgcolor="{fill}" cellborder="0" cellspacing="0" cellpadding="0"'
-    body = table([gap(1, 9), *rows, gap(1, 9)])
-    return table([_ports("l", left) + f"<td>{body}</td>" + _ports("r", right)], frame)
+        rows += [gap(1, 3), chip(badge, theme)]
+    body = above(rows)
+    fill, line = (theme.box, theme.box_line)
+    if box.shut or box.kind == "people":
+        fill, line = (theme.shut_box, theme.forbidden.line) if box.shut else (theme.people, theme.people_line)
+    spare = max(0, least - body.height - 22)
+    body = above([gap(1, spare // 2), body, gap(1, spare - spare // 2)]) if spare > 1 else body
+    return framed(body, 13, 10, fill, line, 2 if box.shut else 1, rounded=True)
 
 
-def _ports(side: str, number: int) -> str:
-    if number < 2:
-        return f'<td port="{side}0" width="13"></td>'
-    slots = table(f'<td port="{side}{index}" width="13" height="15"></td>' for index in range(number))
-    return f"<td>{slots}</td>"
-
-
-def frame_label(frame: Frame, theme: Theme) -> str:
+def frame_label(frame: Frame, theme: Theme) -> Piece:
     """The heading of a frame: its code in a chip, its name, one line of status."""
-    ground = theme.forbidden.line if frame.shut else theme.code
-    letters = theme.forbidden.on if frame.shut else theme.on_code
+    ground, letters = (theme.forbidden.line, theme.forbidden.on) if frame.shut else (theme.code, theme.on_code)
+    code = framed(text(frame.code, 9, letters, bold=True), 4, 2, ground, rounded=True)
     colour = theme.forbidden.line if frame.shut else theme.text
-    code = cell(frame.code, 9, letters, bold=True, pad=3, more=f' style="rounded" bgcolor="{ground}"')
-    titles = wrap(frame.title, 13, 240, bold=True, lines=2)
-    rows = [table([code]) if index == 0 else "" for index in range(len(titles))]
-    lines = [f"<td>{left}</td>{gap(6, 1)}{cell(text, 13, colour, bold=True)}" for left, text in zip(rows, titles, strict=True)]
+    titles = [text(line, 13, colour, bold=True) for line in wrap(frame.title, 13, 250, bold=True, lines=2)]
+    rows = [beside([code if index == 0 else gap(code.width), gap(6), title]) for index, title in enumerate(titles)]
     muted = theme.forbidden.line if frame.shut else theme.muted
-    lines += [f"<td></td>{gap(6, 1)}{cell(text, 10, muted)}" for text in wrap(frame.status, 10, 220, lines=2) if text]
-    return table(lines)
+    rows += [beside([gap(code.width + 6), text(line, 10, muted)]) for line in wrap(frame.status, 10, 230, lines=2) if line]
+    return above(rows)
 
 
-def line_label(line: Line, theme: Theme) -> str:
-    """What moves, and below it what covers it; the line runs through the last of them, at the port `here`."""
-    texts = moved(line)
+def line_label(line: Line, theme: Theme) -> tuple[Piece, int, int]:
+    """What moves, and below it what covers it.
+
+    Also how far down from the label's top the line runs through it, and how far from its left the line goes on.
+    """
+    texts = [text(words, 11, theme.text) for words in moved(line)]
     if not line.chips:
-        return table([f'<td port="here">{table(cell(text, 10.5, theme.text, pad=2) for text in texts)}</td>'])
-    widths = [chip_width(one) for one in line.chips]
-    wide = max(*widths, *(text_width(text, 10.5) for text in texts))
-    rows = [f"{cell(text, 10.5, theme.text)}{gap(wide - text_width(text, 10.5), 1)}" for text in texts]
-    for one, taken in zip(line.chips, widths, strict=True):
-        port = ' port="here"' if one is line.chips[-1] else ""
-        rows += [gap(1, 2), f"<td{port}>{chip(one, theme)}</td>{gap(wide - taken, 1)}"]
-    return table([f"<td>{table([row])}</td>" for row in rows])
+        label = beside([gap(4), above(texts), gap(4)])
+        return label, label.height // 2, label.width
+    if line.compact:
+        label = beside([piece for one in line.chips for piece in (gap(3), chip(one, theme))][1:])
+        return label, label.height // 2, label.width
+    chips = [chip(one, theme) for one in line.chips]
+    label = above([*texts, *(piece for one in chips for piece in (gap(1, 2), one))])
+    return label, label.height - chips[-1].height // 2, chips[-1].width
 
 
 def moved(line: Line) -> tuple[str, ...]:
@@ -100,60 +72,48 @@ def moved(line: Line) -> tuple[str, ...]:
     shown = line.names if len(line.names) <= 4 else (*line.names[:3], f"{len(line.names) - 3} more")
     many = f"{len(line.transfers):,} transfers: " if len(line.transfers) > 1 else ""
     how = f"{line.how}: " if line.how else ""
-    return wrap(f"{many}{how}{' · '.join(shown)}", 10.5, LINE_WIDTH, lines=3)
+    return wrap(f"{many}{how}{' · '.join(shown)}", 11, MOVED_WIDTH, lines=2)
 
 
-def chip(one: Chip, theme: Theme) -> str:
+def chip(one: Chip, theme: Theme) -> Piece:
     """A chip: the number of a finding on a filled ground, then the sign and a few words."""
-    ink, bad = theme.ink(one.sign), _bad(one)
-    tag = cell(one.tag, 10, ink.on, bold=True, pad=3, more=f' bgcolor="{ink.line}"') if one.tag else ""
-    words = table([cell(text, 10.5, ink.line, bold=bad) for text in _chip_texts(one)])
-    return table([f'{tag}<td bgcolor="{ink.chip}" cellpadding="4">{words}</td>'])
-
-
-def chip_width(one: Chip) -> int:
-    """The width of a chip in points."""
-    tag = text_width(one.tag, 10, bold=True) + 6 if one.tag else 0
-    return tag + max(text_width(text, 10.5, _bad(one)) for text in _chip_texts(one)) + 8
-
-
-def _bad(one: Chip) -> bool:
-    return one.sign.rank >= Sign.BROKEN.rank
-
-
-def _chip_texts(one: Chip) -> tuple[str, ...]:
+    ink, bad = theme.ink(one.sign), one.sign.rank >= Sign.BROKEN.rank
     more = f" +{one.more}" if one.more else ""
     marked = f"{one.sign.mark} " if one.sign.mark else ""
-    return wrap(f"{marked}{one.text}{more}", 10.5, LINE_WIDTH - (34 if one.tag else 0), bold=_bad(one), lines=3)
+    lines = wrap(f"{marked}{one.text}{more}", 11, LINE_WIDTH - (34 if one.tag else 0), bold=bad, lines=3)
+    words = framed(above([text(line, 11, ink.line, bold=bad) for line in lines]), 4, 2, ink.chip)
+    if not one.tag:
+        return words
+    tag = text(one.tag, 10, ink.on, bold=True)
+    high = words.height - tag.height
+    return beside([framed(above([gap(1, high // 2), tag, gap(1, high - high // 2)]) if high > 1 else tag, 4, 0, ink.line), words])
 
 
-def title_label(drawing: Drawing, theme: Theme) -> str:
-    """The title and the line below it."""
-    rows = [cell(text, 21, theme.text, bold=True) for text in wrap(drawing.title, 21, 900, bold=True, lines=2)]
-    rows += [gap(1, 5), *(cell(text, 12, theme.muted) for text in wrap(" · ".join(drawing.subtitle), 12, 900, lines=3)), gap(1, 14)]
-    return table(rows)
+def title_label(drawing: Drawing, theme: Theme, wide: float) -> Piece:
+    """The title and the line below it, at most `wide` points wide."""
+    rows = [text(line, 21, theme.text, bold=True) for line in wrap(drawing.title, 21, wide, bold=True, lines=2)]
+    rows += [gap(1, 5), *(text(line, 12, theme.muted) for line in wrap(" · ".join(drawing.subtitle), 12, wide, lines=3))]
+    return above(rows)
 
 
-def legend_label(drawing: Drawing, theme: Theme) -> str:
-    """The signs that occur, each with its line as drawn."""
-    items = [_legend_item(sign, theme) for sign in drawing.signs]
-    if not items:
-        return table([gap(1, 1)])
-    head = f"<td>{table([cell('LEGEND', 10, theme.muted, bold=True)])}</td>"
-    rows = [items[start : start + 4] for start in range(0, len(items), 4)]
-    lines = [(head if index == 0 else "<td></td>") + "".join(row) for index, row in enumerate(rows)]
-    frame = f'border="1" style="rounded" color="{theme.legend_line}" bgcolor="{theme.legend}" cellborder="0" cellspacing="0" cellpadding="8"'
-    return table([f"<td>{table([gap(1, 16)])}</td>"], _BARE) if not lines else table(lines, frame)
+def legend_label(drawing: Drawing, theme: Theme, wide: float) -> Piece:
+    """The signs that occur, each with its line as drawn, in rows of at most `wide` points."""
+    rows: list[list[Piece]] = [[text("LEGEND", 10, theme.muted, bold=True)]]
+    for sign in drawing.signs:
+        item = _legend_item(sign, theme)
+        if len(rows[-1]) > 1 and sum(piece.width for piece in rows[-1]) + item.width + 24 > wide:
+            rows.append([gap(rows[0][0].width)])
+        rows[-1] += [gap(22), item]
+    body = above([piece for row in rows for piece in (gap(1, 8), beside(row))][1:])
+    return framed(body, 14, 10, theme.legend, theme.legend_line, 1, rounded=True)
 
 
-def _legend_item(sign: Sign, theme: Theme) -> str:
+def _legend_item(sign: Sign, theme: Theme) -> Piece:
     ink, stroke = theme.ink(sign), STROKES[sign]
     high = max(1, round(stroke.width))
-    steps = {"solid": (26,), "dashed": (7, 7, 7), "dotted": (2, 2, 2, 2, 2)}[stroke.style]
-    dashes = '<td width="3"></td>'.join(f'<td width="{step}" height="{high}" fixedsize="true" bgcolor="{ink.line}"></td>' for step in steps)
-    words = cell(sign.legend, 11, theme.text)
-    arrow = cell("►", 10, ink.line)
-    return f"<td>{table([f'<td>{table([dashes])}</td>{arrow}{gap(6, 1)}{words}'])}</td>"
+    steps = {"solid": (27,), "dashed": (7, 7, 7), "dotted": (3, 3, 3, 3, 3)}[stroke.style]
+    dashes = [piece for step in steps for piece in (gap(3), bar(step, high, ink.line))][1:]
+    return beside([*dashes, text("►", 9, ink.line), gap(5), text(sign.legend, 11, theme.text)])
 
 
 def tooltip(box: Box) -> tuple[str, ...]:

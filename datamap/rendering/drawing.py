@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -43,7 +43,7 @@ class Box:
 class Line:
     """One arrow for one or more transfers between two boxes, by their ids. `names` are the categories that move.
 
-    `back` marks one that runs right to left.
+    `compact` marks one that shows its chips alone; `back` one that runs right to left.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Line:
     chips: tuple[Chip, ...]
     transfers: tuple[str, ...]
     how: str = ""
+    compact: bool = False
     back: bool = False
     route: Route = Route((), (), 0, None)
 
@@ -106,6 +107,8 @@ class Draughtsman:
         home = {node: box.id for box in boxes for node in box.nodes}
         boxes, home, level = fold(self.m, boxes, home, legs, frames)
         lines = _ordered(self._lines(legs, home, level > 0), boxes)
+        boxes = [_with_own(box, [line for line in lines if line.tail == line.head == box.id]) for box in boxes]
+        lines = [line for line in lines if line.tail != line.head]
         items, lines = _laid_out(boxes, frames, lines)
         used = {box.frame for box in boxes}
         kept = [frame for frame in frames.values() if frame.key in used or any(frames[key].parent == frame.key for key in used if key)]
@@ -133,7 +136,7 @@ class Draughtsman:
         else:
             parts.append("not judged")
         file = (report.map_file if report else None) or (self.m.origin.file if self.m.origin else None)
-        parts += [clean(file)] if file else []
+        parts += [clean(file.replace("\\", "/").rpartition("/")[2])] if file else []
         parts += [clean(text) for text in self.selection.words(self.m)]
         parts += [f"{count(idle, 'party')} without transfers not shown"] if idle and not left else []
         return tuple(parts)
@@ -142,7 +145,8 @@ class Draughtsman:
         m = self.m
         used = {end for leg in legs for end in (leg.from_, leg.to)} | set(self.selection.focus)
         nodes = [node for node in (*m.data_subjects, *m.entities, *m.systems) if node in used]
-        areas = {node: self.geography.area(node) for node in nodes}
+        read = {leg.to for leg in legs if leg.kind == "remote_access"} - {leg.to for leg in legs if leg.kind != "remote_access"}
+        areas = {node: self._area(node, node in read) for node in nodes}
         frames = self.geography.frames(areas.values())
         shut = {key for key, frame in frames.items() if frame.shut}
         homes: Mapping[str, str] = areas
@@ -150,7 +154,6 @@ class Draughtsman:
             frames, homes = entity_frames(m, nodes)
         elif self.group == "none":
             frames, homes = {}, {}
-        read = {leg.to for leg in legs if leg.kind == "remote_access"} - {leg.to for leg in legs if leg.kind != "remote_access"}
         kept = {leg.to for leg in legs if leg.kind in ("storage", "backup")}
         badges = self._badges()
         boxes = [
@@ -163,6 +166,12 @@ class Draughtsman:
             for node in nodes
         ]
         return boxes, frames
+
+    def _area(self, node: str, read: bool) -> str:
+        """The key of a node's frame. Unknown places are not one place, so each kind of box has its own."""
+        area = self.geography.area(node)
+        kind = "people" if node in self.m.data_subjects else "reader" if read else "entity" if node in self.m.entities else "system"
+        return f"{area} {kind}" if area == geo.UNKNOWN else area
 
     def _box(self, node: str, read: bool, kept: bool) -> Box:
         m, title = self.m, clean(self.m.title(node))
@@ -205,9 +214,9 @@ class Draughtsman:
                 continue
             said = (self.judgement.sign(leg.id), self.judgement.chips(leg))
             groups[(tail, head, leg.kind == "remote_access", *said)].append(leg)
-        return [self._line(group, home) for group in groups.values()]
+        return [self._line(group, home, bundled) for group in groups.values()]
 
-    def _line(self, legs: Sequence[Leg], home: Mapping[str, str]) -> Line:
+    def _line(self, legs: Sequence[Leg], home: Mapping[str, str], bundled: bool) -> Line:
         taxonomy = Taxonomy.of(self.m.data_categories)
         keys = dict.fromkeys(key for leg in legs for key in leg.transfer.data_categories)
         signs = [self.judgement.sign(leg.id) for leg in legs]
@@ -220,9 +229,10 @@ class Draughtsman:
             home[legs[0].to],
             max(signs, key=lambda sign: sign.rank),
             tuple(dict.fromkeys(clean(taxonomy.name(key)) for key in keys)),
-            next(iter(chips)) if len(chips) == 1 else _counted(signs),
+            next(iter(chips)) if len(chips) == 1 and not (bundled and len(legs) > 1) else _counted(signs),
             tuple(leg.id for leg in legs),
             how,
+            bundled,
         )
 
 
@@ -238,6 +248,15 @@ def _counted(signs: Sequence[Sign]) -> tuple[Chip, ...]:
     return tuple(Chip(sign, f"{signs.count(sign):,} {said.get(sign, sign.value)}") for sign in found)
 
 
+def _with_own(box: Box, lines: Sequence[Line]) -> Box:
+    """The box with what is said of transfers from it to itself, which have no line."""
+    if not lines:
+        return box
+    chips = sorted((chip for line in lines for chip in line.chips), key=lambda chip: -chip.sign.rank)
+    many = count(sum(len(line.transfers) for line in lines), "transfer")
+    return replace(box, under=(*box.under, f"{many} to itself"), badges=(*box.badges, *chips)[:3])
+
+
 def _ordered(lines: Sequence[Line], boxes: Sequence[Box]) -> list[Line]:
     """Lines by the boxes that they leave and reach, in the order of the boxes."""
     place = {box.id: index for index, box in enumerate(boxes)}
@@ -248,7 +267,7 @@ def _laid_out(boxes: Sequence[Box], frames: Mapping[str, Frame], lines: Sequence
     """Boxes with their columns and bends, from top to bottom, and lines with their routes."""
     column = columns({box.id: box.kind for box in boxes}, [Edge(line.tail, line.head, len(line.transfers)) for line in lines])
     router = Router(frames, {box.id: box.frame for box in boxes}, column)
-    ends = {line.id: sorted((line.tail, line.head), key=lambda box: column[box]) for line in lines if line.tail != line.head}
+    ends = {line.id: sorted((line.tail, line.head), key=lambda box: column[box]) for line in lines}
     routes = router.routes([Span(line, left, right, 1) for line, (left, right) in ends.items()])
     placed: list[Box | Bend] = [replace(box, column=column[box.id]) for box in boxes]
     placed += [bend for route in routes.values() for bend in route.bends]

@@ -13,8 +13,8 @@ from datamap.rendering.wording import count
 
 PLAIN = 40
 """So many transfers are drawn one by one."""
-CROWDED = 60
-"""So many boxes can be read; beyond, parties of a jurisdiction are folded by their kind."""
+BOXES, LINES = 60, 90
+"""So much can be read; beyond, parties of a jurisdiction are folded by their kind, then all of them."""
 _NAMED = 3
 
 
@@ -27,9 +27,10 @@ def fold(
     folded, level = boxes, 0
     for level, key in enumerate((_systems, _kinds, _areas), 1):
         folded = _folded(boxes, key)
-        if len(folded) <= CROWDED:
+        home = {node: box.id for box in folded for node in box.nodes}
+        lines = {(home[leg.from_], home[leg.to]) for leg in legs if home[leg.from_] != home[leg.to]}
+        if len(folded) <= BOXES and len(lines) <= LINES:
             break
-    home = {node: box.id for box in folded for node in box.nodes}
     inside: dict[str, int] = defaultdict(int)
     for leg in legs:
         inside[home[leg.from_]] += home[leg.from_] == home[leg.to]

@@ -13,8 +13,8 @@ from datamap.rendering.signs import places_of
 
 Group = Literal["jurisdiction", "entity", "none"]
 
-_TITLES = {"EEA": "European Economic Area", "EU": "European Union", "mainland-china": "Mainland China", "unknown": "Place unknown", "CN": "Mainland China"}
-_CODES = {"mainland-china": "CN", "unknown": "?"}
+_TITLES = {"EEA": "European Economic Area", "EU": "European Union", "mainland-china": "Mainland China", "CN": "Mainland China"}
+_CODES = {"mainland-china": "CN"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Geography:
 
     def area(self, node: str) -> str:
         """The key of the frame of a node: an ISO code, a zone, `unknown`, or several codes joined by `|`."""
-        codes = [geo.iso(place) or place for place in places_of(self.m, node)]
+        codes = [geo.iso(place) or geo.UNKNOWN if ":" in place else place for place in places_of(self.m, node)]
         return "|".join(dict.fromkeys(codes)) or geo.UNKNOWN
 
     def frames(self, areas: Iterable[str]) -> dict[str, Frame]:
@@ -101,6 +101,8 @@ class Geography:
 
 def code_of(area: str) -> str:
     """What stands in the chip of a frame."""
+    if area.startswith("unknown"):
+        return "?"
     return " / ".join(area.split("|")) if "|" in area else _CODES.get(area, area)
 
 
@@ -108,6 +110,8 @@ def title_of(area: str) -> str:
     """What to call an area: `United States · California`, `European Economic Area`, `Place unknown`."""
     if area in _TITLES:
         return _TITLES[area]
+    if area.startswith("unknown"):
+        return "Place unknown"
     if "|" in area:
         return "One of several places"
     if area[2:3] == "-" and geo.iso(area) and area not in geo.ZONES:

@@ -21,7 +21,8 @@ _BOLD = (
     "333 556 611 556 611 556 333 611 611 278 278 556 278 889 611 611 611 611 389 556 333 611 556 778 556 556 500 389 280 389 584"
 )
 _WIDTHS = tuple({chr(32 + index): int(width) for index, width in enumerate(table.split())} for table in (_REGULAR, _BOLD))
-_SIGNS = {"·": 278, "×": 584, "√": 549, "►": 990, "—": 1000, "–": 556, "…": 1000, "’": 240, "“": 400, "”": 400, "→": 1000}
+_SIGNS = {"·": 556, "×": 584, "√": 834, "►": 990, "—": 1000, "–": 556, "…": 1000, "’": 834, "“": 834, "”": 834, "→": 1000}
+# A renderer without the font counts each byte of UTF-8 as wide as a space, 278, so nothing here is narrower than that.
 _OVERRIDES = frozenset("\u200b\u200e\u200f\u061c\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -42,13 +43,13 @@ def _advance(char: str, bold: bool) -> int:
     if known:
         return known
     if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
-        return 0
+        return 278 * len(char.encode())
     plain = unicodedata.normalize("NFD", char)[0]
     if plain in _WIDTHS[bold]:
-        return _WIDTHS[bold][plain]
+        return max(_WIDTHS[bold][plain], 278 * len(char.encode()))
     if unicodedata.east_asian_width(char) in "WF" or ord(char) >= 0x1F000:
         return 1300 if ord(char) >= 0x1F000 else 1000
-    return 760 if bold else 720
+    return max(760 if bold else 720, 278 * len(char.encode()))
 
 
 def width(text: str, size: float, bold: bool = False) -> float:

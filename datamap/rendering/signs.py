@@ -167,8 +167,16 @@ class Judgement:
     def _doubt(self, transfer: str) -> Iterable[Chip]:
         doubts = [finding for finding in self.findings(transfer) if sign_of(finding) is Sign.UNKNOWN]
         if self.sign(transfer) is Sign.UNKNOWN or doubts:
-            text = self._asked.get(transfer) or (words(doubts[0]) if doubts else "status unknown")
-            yield Chip(Sign.UNKNOWN, clean(text).rstrip("?").replace("`", ""), self.numbers[doubts[0].id] if doubts else None)
+            ask = self._asked.get(transfer)
+            text = self._question(ask, transfer) if ask else words(doubts[0]) if doubts else "status unknown"
+            yield Chip(Sign.UNKNOWN, text, self.numbers[doubts[0].id] if doubts else None)
+
+    def _question(self, ask: str, transfer: str) -> str:
+        """A question as a chip has it: names for ids, and not the transfer at which it is drawn anyway."""
+        short = re.sub(rf"\s*(?:\bcovers |\bof |\bfor )?`{re.escape(transfer)}`", "", ask)
+        named = re.sub(r"`([^`]+)`", lambda match: self.m.title(match[1]), short)
+        said = clean(named).rstrip("? ")
+        return said[:1].lower() + said[1:] if said[1:2].islower() else said
 
     def _bases(self, leg: Leg) -> Iterable[Chip]:
         if self.sign(leg.id).rank > Sign.UNKNOWN.rank and not self.several:
