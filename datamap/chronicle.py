@@ -83,7 +83,8 @@ class Turn:
     @property
     def causes(self) -> tuple[Cause, ...]:
         """Everything that begins, changes or ends that day and counts for one of the changes."""
-        return tuple(dict.fromkeys(cause for part in (*self.changes, *self.findings) for cause in part.causes))
+        both = ([change.causes for change in self.changes], [change.causes for change in self.findings])
+        return tuple(dict.fromkeys(cause for several in both for causes in several for cause in causes))
 
 
 @dataclass(frozen=True)

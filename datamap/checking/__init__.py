@@ -2,8 +2,20 @@
 
 from datamap.checking.asking import Flows, flows
 from datamap.checking.asserting import assert_confined, assert_covered, assert_no_flow
+from datamap.checking.calendar import timeline
 from datamap.checking.drawing import diagram
 from datamap.checking.explaining import Explanation, explain
 from datamap.checking.spine import check
 
-__all__ = ["Explanation", "Flows", "assert_confined", "assert_covered", "assert_no_flow", "check", "diagram", "explain", "flows"]
+__all__ = [
+    "Explanation",
+    "Flows",
+    "assert_confined",
+    "assert_covered",
+    "assert_no_flow",
+    "check",
+    "diagram",
+    "explain",
+    "flows",
+    "timeline",
+]

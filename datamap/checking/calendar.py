@@ -17,7 +17,7 @@ from datamap.checking.occasions import DAY, Occasion, occasions
 from datamap.checking.spine import report, scene
 from datamap.chronicle import Cause, Change, FindingChange, Standing, Timeline, Turn
 from datamap.errors import QuestionError
-from datamap.findings import Arrow, Assessment, Finding, Level, Report, Status
+from datamap.findings import Assessment, Finding, Level, Report, Status
 from datamap.flow import Network
 from datamap.law import LawBook
 from datamap.model import DataMap

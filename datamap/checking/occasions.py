@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from datamap.checking.concerning import Concerns
 from datamap.chronicle import Cause, CauseKind, Event
-from datamap.law import Adequacy, Fact, LawBook
+from datamap.law import Adequacy, Conduct, Fact, LawBook
 from datamap.law.revising import revised
 from datamap.model import DataMap, Path
 from datamap.model.replacing import with_value
@@ -81,8 +81,16 @@ def _legal_cause(name: str, begun: Fact | None, ended: Fact | None) -> Cause:
     fact = begun or ended
     assert fact is not None
     event: Event = "begins" if ended is None else "changes" if begun else "ends"
-    by = f", ended by {ended.ended_by}" if ended and ended.ended_by and not begun else ""
-    return Cause("law", name, event, f"{fact.title}{by}", fact.cite, fact.confidence)
+    says = f"{fact.title}: {fact.act}" if isinstance(fact, Conduct) else fact.title
+    if ended and begun and _named(ended) != _named(begun):
+        says += f" (until then: {_named(ended)})"
+    elif ended and not begun and ended.ended_by:
+        says += f", ended by {ended.ended_by}"
+    return Cause("law", name, event, says, fact.cite, fact.confidence)
+
+
+def _named(fact: Fact) -> str:
+    return fact.act if isinstance(fact, Conduct) else fact.title
 
 
 def _law_later(name: str, day: date) -> Callable[[DataMap, LawBook], World]:
@@ -110,8 +118,9 @@ def _in_map(m: DataMap) -> Iterator[Occasion]:
         path = ("transfers", number)
         says = f"the transfer {transfer.id or f'{transfer.from_[0]}..{transfer.to[0]}'}"
         yield from _span(m, "transfer", path, says, transfer.starts, transfer.ends, ("starts", "ends"))
-        if transfer.impact_assessment and transfer.impact_assessment.on:
-            yield _dated(m, "assessment", (*path, "impact_assessment", "on"), "begins", f"{says} is assessed", transfer.impact_assessment.on)
+        made = transfer.impact_assessment and transfer.impact_assessment.on
+        if made:
+            yield _dated(m, "assessment", (*path, "impact_assessment", "on"), "begins", f"the impact assessment for {says[4:]}", made)
         if transfer.sale and transfer.ends:
             yield from _windows(m, number, transfer.ends)
     for number, waiver in enumerate(m.waivers):

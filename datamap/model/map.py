@@ -43,7 +43,10 @@ class Origin(Protocol):
 def _keyed(value: Any) -> Any:
     """A list of records, or a mapping of bare ones, as a mapping from id to record that knows its id."""
     if isinstance(value, Mapping):
-        return {key: {**item, "id": key} if isinstance(item, Mapping) else ({"id": key} if item is None else item) for key, item in value.items()}
+        return {
+            key: {**item, "id": key} if isinstance(item, Mapping) else ({"id": key} if item is None else item)
+            for key, item in value.items()
+        }
     if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
         items = list(value)
         named = {getattr(item, "id", None) or (item.get("id") if isinstance(item, Mapping) else None): item for item in items}
@@ -151,7 +154,13 @@ class DataMap(Record):
             if system.host and system.operator and system.host != system.operator:
                 name = f"{system.id}..{system.host}"
                 if name not in taken:
-                    hosting = Transfer(from_=(system.id,), to=(system.host,), kind="storage", data_categories=("user",), purpose="hosting (implied by `host`)")
+                    hosting = Transfer(
+                        from_=(system.id,),
+                        to=(system.host,),
+                        kind="storage",
+                        data_categories=("user",),
+                        purpose="hosting (implied by `host`)",
+                    )
                     implied.append(Leg(name, system.id, system.host, "storage", hosting, None))
         return written + tuple(implied)
 
@@ -168,6 +177,10 @@ class DataMap(Record):
         See `datamap.checking.check` for the options.
         """
         return room("checking").check(self, on=on, **options)
+
+    def timeline(self, start: date | str | None = None, end: date | str | None = None, **options: Any) -> Any:
+        """The days on which an answer changes, past and scheduled, and why; see `datamap.checking.timeline`."""
+        return room("checking").timeline(self, start, end, **options)
 
     def flows(self, **question: Any) -> Any:
         """The chains along which data travels; see `datamap.checking.flows`."""
@@ -190,4 +203,6 @@ class DataMap(Record):
 def _categories(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
-    return {key: {**item, "key": key} if isinstance(item, Mapping) else ({"key": key} if item is None else item) for key, item in value.items()}
+    return {
+        key: {**item, "key": key} if isinstance(item, Mapping) else ({"key": key} if item is None else item) for key, item in value.items()
+    }

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datamap.rendering.markdown_report import report_markdown
     from datamap.rendering.sarif_report import report_sarif
     from datamap.rendering.text_report import report_text
+    from datamap.rendering.timeline_json import timeline_json
+    from datamap.rendering.timeline_text import timeline_text
     from datamap.rendering.transfer_diagram import Diagram, diagram, show
 
 _FILES = {
@@ -36,6 +38,8 @@ _FILES = {
     "report_sarif": "sarif_report",
     "report_text": "text_report",
     "show": "transfer_diagram",
+    "timeline_json": "timeline_json",
+    "timeline_text": "timeline_text",
 }
 
 __all__ = [
@@ -53,6 +57,8 @@ __all__ = [
     "report_sarif",
     "report_text",
     "show",
+    "timeline_json",
+    "timeline_text",
 ]
 
 
