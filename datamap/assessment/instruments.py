@@ -51,7 +51,11 @@ class Instrument:
 
     def assessment(self, on: date) -> ImpactAssessment | None:
         """The latest impact assessment made for it that exists on the day."""
-        made = [a.impact_assessment for a in self.all if a.impact_assessment and (a.impact_assessment.on is None or a.impact_assessment.on <= on)]
+        made = [
+            a.impact_assessment
+            for a in self.all
+            if a.impact_assessment and (a.impact_assessment.on is None or a.impact_assessment.on <= on)
+        ]
         return max(made, key=lambda found: found.on or date.min, default=None)
 
     def joins(self, entity: str | None, side: Side, on: date | None = None) -> bool:
@@ -63,13 +67,15 @@ class Instrument:
 def _offered(m: DataMap, declared: object, exporter: str | None, importer: str | None) -> list[Agreement]:
     if isinstance(declared, tuple):
         return [m.agreements[name] for name in declared]
-    if exporter is None or importer is None or exporter == importer:
+    if declared == "unknown" or exporter is None or importer is None or exporter == importer:
         return []
     return [a for a in m.agreements.values() if Instrument(a).joins(exporter, "exporters") and Instrument(a).joins(importer, "importers")]
 
 
 def instruments(m: DataMap, declared: object, exporter: str | None, importer: str | None, on: date) -> tuple[Instrument, ...]:
     """What is offered for a leg: the agreements that it names, else every one to which both ends are parties.
+
+    Where the map says that nobody knows, nothing is.
 
     An agreement that supplements another is folded into it, once it is signed.
     """
