@@ -1,0 +1,32 @@
+"""The notebook of the WeChat example runs from the first cell to the last, and is kept without outputs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOK = Path(__file__).parents[2] / "examples" / "wechat" / "wechat.ipynb"
+
+
+def _read() -> Any:
+    return nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+
+
+def test_it_runs_and_tells_the_story() -> None:
+    notebook = _read()
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(NOTEBOOK.parent)}}).execute()
+    printed = "".join(output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", ()))
+    assert "no adequacy decision for Hong Kong" in printed
+    assert "under PIPEDA: covered by adequacy" in printed
+    assert "desk-reads-hong-kong" in printed
+    assert "2022-12-28 uncovered" in printed
+    assert "2020-11-20 nothing declared reaches mainland China" in printed
+    assert any("text/html" in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ()))
+
+
+def test_it_is_kept_without_outputs() -> None:
+    notebook = _read()
+    assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in notebook.cells)
