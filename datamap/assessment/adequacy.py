@@ -60,7 +60,16 @@ def _judged(scene: Scene, decision: Adequacy, movement: Movement, category: str,
     place = geo.name(decision.to[0]) if len(decision.to) == 1 else scene_place(movement)
     if unknown:
         says = f"{decision.cite} covers {place} only for: {decision.scope}; whether {scene.name(importer.node)} is such a recipient is not declared"
-        return Basis(decision.cite, "adequacy", Status.UNKNOWN, says, decision, reasons=(cited(says, decision),), asks=tuple(unknown), assumptions=tuple(assumptions))
+        return Basis(
+            decision.cite,
+            "adequacy",
+            Status.UNKNOWN,
+            says,
+            decision,
+            reasons=(cited(says, decision),),
+            asks=tuple(unknown),
+            assumptions=tuple(assumptions),
+        )
     if data == "non_hr" and "." not in category and decision.recipient and _splits(scene, decision.recipient):
         assumptions.append(f"`{category}` is not taken to include data about staff")
     limit = f", for {decision.scope}" if decision.scope else ""
@@ -85,7 +94,11 @@ def _lacks(scene: Scene, decision: Adequacy, movement: Movement, answer: Answer,
     who = scene.name(movement.importer.node)
     if answer.declared and data == "hr" and decision.recipient and attribute(scene, movement.importer.entity, decision.recipient).holds:
         return f"what {who} declares under {decision.recipient} does not include data about staff"
-    return f"{who} is not declared to be under {decision.recipient}" if not answer.declared else f"{who} is declared not to be under {decision.recipient} on {scene.on}"
+    return (
+        f"{who} is not declared to be under {decision.recipient}"
+        if not answer.declared
+        else f"{who} is declared not to be under {decision.recipient} on {scene.on}"
+    )
 
 
 def _excluded(scene: Scene, exclusion: Exclusion, movement: Movement, category: str, data: Literal["hr", "non_hr"]) -> bool | None:
@@ -102,10 +115,18 @@ def _excluded(scene: Scene, exclusion: Exclusion, movement: Movement, category: 
         back = exclusion.unless and attribute(scene, movement.importer.entity, exclusion.unless, data).holds
         tests.append(exclusion.data == data and not back)
     if exclusion.data_categories:
-        tests.append(any(scene.taxonomy.covers(key, category) for key in exclusion.data_categories))
+        tests.append(_among(scene, category, exclusion.data_categories))
     if False in tests or not tests:
         return False
     return None if None in tests else True
+
+
+def _among(scene: Scene, category: str, keys: tuple[str, ...]) -> bool | None:
+    """Whether a category is one of those listed; None where it includes one. A root such as `user` is not taken to."""
+    covers = scene.taxonomy.covers
+    if any(covers(key, category) for key in keys):
+        return True
+    return None if "." in category and any(covers(category, key) for key in keys) else False
 
 
 def _outside(scene: Scene, decision: Adequacy, movement: Movement, says: str) -> Basis:

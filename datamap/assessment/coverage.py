@@ -42,7 +42,11 @@ def part(
 ) -> Judged:
     """Judge one part of a leg that `regime` binds, directly or because the data arrived bound (`carrier`)."""
     onward = carrier is not None
-    lead = (bound.reason, geometry.reason) if not onward else (Reason(f"the data arrived bound by {regime.id}", None, _onward_cite(scene, regime)), geometry.reason)
+    lead = (
+        (bound.reason, geometry.reason)
+        if not onward
+        else (Reason(f"the data arrived bound by {regime.id}", None, _onward_cite(scene, regime)), geometry.reason)
+    )
     if geometry.restricted is False:
         return Judged(Part((category,), _people(people), place, Status.NOT_RESTRICTED, False, reasons=lead))
     conduct = regime.conduct(scene.on)
@@ -59,7 +63,19 @@ def part(
             return Judged(max(each, key=lambda one: one.verdict.rank))
     best, rest = _best(_bases(scene, regime, movement, category, people, place, carrier, own))
     if geometry.restricted is None:
-        return Judged(Part((category,), _people(people), place, Status.UNKNOWN, None, onward, reasons=lead, questions=geometry.asks, alternatives=_losing(rest)))
+        return Judged(
+            Part(
+                (category,),
+                _people(people),
+                place,
+                Status.UNKNOWN,
+                None,
+                onward,
+                reasons=lead,
+                questions=geometry.asks,
+                alternatives=_losing(rest),
+            )
+        )
     if best is None:
         return Judged(_nothing(scene, regime, movement, category, people, place, lead, rest, onward))
     found = Part(
@@ -92,7 +108,14 @@ def _onward_cite(scene: Scene, regime: Regime) -> str | None:
 
 
 def _bases(
-    scene: Scene, regime: Regime, movement: Movement, category: str, people: str | None, place: str | None, carrier: Carrier | None, own: OwnRegime
+    scene: Scene,
+    regime: Regime,
+    movement: Movement,
+    category: str,
+    people: str | None,
+    place: str | None,
+    carrier: Carrier | None,
+    own: OwnRegime,
 ) -> list[Basis]:
     if carrier:
         ruled = decision_basis(scene, movement, carrier, own)
@@ -111,41 +134,89 @@ def _best(bases: list[Basis]) -> tuple[Basis | None, list[Basis]]:
 
 def _losing(bases: Iterable[Basis]) -> tuple[Alternative, ...]:
     return tuple(
-        Alternative(b.name, b.fails or "not needed: another basis covers", b.fact.id if b.fact else None, b.fact.cite if b.fact else None) for b in bases
+        Alternative(b.name, b.fails or "not needed: another basis covers", b.fact.id if b.fact else None, b.fact.cite if b.fact else None)
+        for b in bases
     )
 
 
-def _closed(scene: Scene, movement: Movement, category: str, people: str | None, place: str | None, lead: tuple[Reason, ...], closed: Bar, onward: bool) -> Part:
+def _closed(
+    scene: Scene,
+    movement: Movement,
+    category: str,
+    people: str | None,
+    place: str | None,
+    lead: tuple[Reason, ...],
+    closed: Bar,
+    onward: bool,
+) -> Part:
     """A transfer that the regime closes: uncovered unless something opens it; unknown where it only may be closed."""
     reasons = (*lead, closed.reason)
-    offered = [i.base for i in movement.instruments if i.base.kind in closed.opens and not i.base.invalid and (i.base.until is None or scene.on <= i.base.until)]
+    offered = [
+        i.base
+        for i in movement.instruments
+        if i.base.kind in closed.opens and not i.base.invalid and (i.base.until is None or scene.on <= i.base.until)
+    ]
     for base in offered:
         if base.signed and base.signed <= scene.on:
-            opened = Reason(f"{base.id} ({base.kind}), signed on {base.signed}, meets the conditions", closed.law.id, closed.law.cite, closed.law.confidence)
+            opened = Reason(
+                f"{base.id} ({base.kind}), signed on {base.signed}, meets the conditions",
+                closed.law.id,
+                closed.law.cite,
+                closed.law.confidence,
+            )
             return Part((category,), _people(people), place, Status.COVERED, True, onward, base.kind, base.id, reasons=(*reasons, opened))
     undated = [base.id for base in offered if base.signed is None]
     if closed.closed is None or undated:
         asks = (*closed.asks, *(Ask(f"since when does `{name}` hold?", ("agreements", name)) for name in undated))
         return Part((category,), _people(people), place, Status.UNKNOWN, closed.closed, onward, reasons=reasons, questions=asks)
     if movement.unknown and closed.opens:
-        ask = Ask(f"which conditions does `{movement.leg.id}` meet: {', '.join(closed.opens)}?", ("transfers", movement.leg.written or 0, "agreements"))
+        ask = Ask(
+            f"which conditions does `{movement.leg.id}` meet: {', '.join(closed.opens)}?",
+            ("transfers", movement.leg.written or 0, "agreements"),
+        )
         return Part((category,), _people(people), place, Status.UNKNOWN, True, onward, reasons=reasons, questions=(ask,))
-    fix = f"meet the conditions ({', '.join(closed.opens)}) and record them, or stop the transfer" if closed.opens else "stop the transfer: nothing opens it"
+    fix = (
+        f"meet the conditions ({', '.join(closed.opens)}) and record them, or stop the transfer"
+        if closed.opens
+        else "stop the transfer: nothing opens it"
+    )
     fault = Fault("uncovered_transfer", closed.reason.says, place=movement.importer.place, fix=fix, cites=cites(closed.law))
     return Part((category,), _people(people), place, Status.UNCOVERED, True, onward, reasons=reasons, faults=(fault,))
 
 
 def _nothing(
-    scene: Scene, regime: Regime, movement: Movement, category: str, people: str | None, place: str | None, lead: tuple[Reason, ...], rest: list[Basis], onward: bool
+    scene: Scene,
+    regime: Regime,
+    movement: Movement,
+    category: str,
+    people: str | None,
+    place: str | None,
+    lead: tuple[Reason, ...],
+    rest: list[Basis],
+    onward: bool,
 ) -> Part:
     """No basis stands: uncovered, unless nobody says which instruments there are."""
     if movement.unknown:
-        ask = Ask(f"which transfer mechanism covers `{movement.leg.id}`?", ("transfers", movement.leg.written, "agreements") if movement.leg.written is not None else ())
+        ask = Ask(
+            f"which transfer mechanism covers `{movement.leg.id}`?",
+            ("transfers", movement.leg.written, "agreements") if movement.leg.written is not None else (),
+        )
         reasons = (*lead, *_silence(scene, regime, movement), Reason("the map says that nobody knows the mechanism"))
-        return Part((category,), _people(people), place, Status.UNKNOWN, True, onward, reasons=reasons, alternatives=_losing(rest), questions=(ask,))
+        return Part(
+            (category,), _people(people), place, Status.UNKNOWN, True, onward, reasons=reasons, alternatives=_losing(rest), questions=(ask,)
+        )
     faults = tuple(fault for basis in rest for fault in basis.faults) or (_uncovered(scene, regime, movement, rest, onward),)
-    reasons = (*lead, *_silence(scene, regime, movement), *(Reason(b.fails, b.fact.id if b.fact else None, b.fact.cite if b.fact else None, b.fact.confidence if b.fact else None) for b in rest))
-    return Part((category,), _people(people), place, Status.UNCOVERED, True, onward, reasons=reasons, alternatives=_losing(rest), faults=faults)
+    reasons = (
+        *lead,
+        *_silence(scene, regime, movement),
+        *(
+            Reason(b.fails, b.fact.id if b.fact else None, b.fact.cite if b.fact else None, b.fact.confidence if b.fact else None)
+            for b in rest
+        ),
+    )
+    return Part(
+        (category,), _people(people), place, Status.UNCOVERED, True, onward, reasons=reasons, alternatives=_losing(rest), faults=faults
+    )
 
 
 def _silence(scene: Scene, regime: Regime, movement: Movement) -> tuple[Reason, ...]:
@@ -158,13 +229,21 @@ def _silence(scene: Scene, regime: Regime, movement: Movement) -> tuple[Reason, 
 
 
 def _uncovered(scene: Scene, regime: Regime, movement: Movement, rest: list[Basis], onward: bool) -> Fault:
-    tried = "; ".join(f"{b.name}: {b.fails}" for b in rest)
+    tried = "; ".join(f"{b.name}: {b.fails}" for b in rest if b.mechanism != "exemption")
     place = movement.importer.place or (scene.places(movement.importer.node) or (None,))[0]
     where = geo.name(place or "unknown")
-    says = f"nothing covers the transfer to {scene.name(movement.importer.node)} in {where}" + (f" ({tried})" if tried else ": no adequacy decision and no transfer mechanism")
+    says = f"nothing covers the transfer to {scene.name(movement.importer.node)} in {where}" + (
+        f" ({tried})" if tried else ": no adequacy decision and no transfer mechanism"
+    )
     conduct = regime.conduct(scene.on)
     citations = (conduct.onward_cite,) if conduct and conduct.onward_cite else cites(conduct)
-    return Fault("uncovered_onward_transfer" if onward else "uncovered_transfer", says, place=place, fix=_fix(scene, regime, movement), cites=citations)
+    return Fault(
+        "uncovered_onward_transfer" if onward else "uncovered_transfer",
+        says,
+        place=place,
+        fix=_fix(scene, regime, movement),
+        cites=citations,
+    )
 
 
 def _fix(scene: Scene, regime: Regime, movement: Movement) -> str:
@@ -185,5 +264,6 @@ def capped(found: Part, why: Reason, asks: tuple[Ask, ...], restricted: bool | N
     """The same part, at best unknown: for presumptions, inferred legs and data that nobody explains."""
     if found.verdict is Status.NOT_RESTRICTED and restricted is False:
         return found
-    return replace(found, verdict=Status.UNKNOWN, restricted=restricted, reasons=(*found.reasons, why), faults=(), questions=(*asks, *found.questions))
-
+    return replace(
+        found, verdict=Status.UNKNOWN, restricted=restricted, reasons=(*found.reasons, why), faults=(), questions=(*asks, *found.questions)
+    )
