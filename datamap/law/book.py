@@ -41,9 +41,11 @@ class Zone:
         return frozenset(listed).union(*nested)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Regime:
     """One transfer law with everything it says, over time. Its facts are read when they are first asked for.
+
+    It equals only itself: the same regime of another book may say something else.
 
     `exporters` are the kinds of entity that it binds by their seat. Its `zone` is a zone of the book, or a name for the
     ISO codes in `places`, or has none and `members` names the attribute of those inside, as in a free zone; where it
