@@ -97,7 +97,7 @@ def marks(text: str, lines: Lines, problems: list[Problem] | None = None) -> Mar
         elif token in "}]":
             stack.pop()
         elif awaited:
-            key, awaited = (json.loads(token), at), False
+            key, awaited = (json.loads(token) if "\\" in token else token[1:-1], at), False
             assert key is not None
             if problems is not None and isinstance(parent := stack[-1], Fields) and key[0] in parent.parts:
                 first = lines.where(parent.parts[key[0]][0])

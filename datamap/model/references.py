@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from datamap import geo
@@ -17,10 +18,27 @@ if TYPE_CHECKING:
 NODES = ("data_subjects", "entities", "systems")
 
 
-def meant(text: str, known: Iterable[str], otherwise: str) -> str:
+MANY = 300
+"""Known names beyond which only those are suggested that are one slip of the hand away: looking at all takes long."""
+
+
+def meant(text: str, known: Collection[str], otherwise: str) -> str:
     """"did you mean …?" for the nearest of `known`, or `otherwise` where nothing is near."""
-    near = get_close_matches(text, list(known), n=2, cutoff=0.7)
+    near = get_close_matches(text, list(known), n=2, cutoff=0.7) if len(known) <= MANY else [*islice(_slips(text, known), 2)]
     return f"did you mean {' or '.join(near)}?" if near else otherwise
+
+
+def _slips(text: str, known: Collection[str]) -> Iterator[str]:
+    """Known names that differ from `text` by a letter that is wrong, missing, too much, or swapped with its neighbour."""
+    cuts = [(text[:at], text[at:]) for at in range(min(len(text), 60) + 1)]
+    letters = string.ascii_letters + string.digits + "_.-"
+    tries = chain(
+        (a + b[1:] for a, b in cuts if b),
+        (a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1),
+        (a + letter + b[1:] for a, b in cuts if b for letter in letters),
+        (a + letter + b for a, b in cuts for letter in letters),
+    )
+    return iter(dict.fromkeys(name for name in tries if name in known))
 
 
 def problems(m: DataMap, known: frozenset[str] = frozenset()) -> list[Problem]:
