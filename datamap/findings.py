@@ -226,6 +226,32 @@ class Arrow:
     where: Where | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A transfer of which a regime says something else in a supposed world; None where it says nothing."""
+
+    transfer: str
+    regime: str
+    now: Assessment | None
+    then: Assessment | None
+
+    @property
+    def worse(self) -> bool:
+        """Whether the supposed answer is the worse one."""
+        ranks = [found.verdict.rank if found else 0 for found in (self.now, self.then)]
+        return ranks[1] > ranks[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """What a report supposes: that these facts of the law do not exist from a day on. `verdict` and `shifts` tell the difference."""
+
+    facts: tuple[Reason, ...]
+    since: date
+    verdict: Verdict
+    shifts: tuple[Shift, ...]
+
+
 @dataclass(frozen=True)
 class Report:
     """The answer of a check. Shows itself in a notebook; the same input gives the same bytes.
@@ -247,6 +273,7 @@ class Report:
     nodes: Mapping[str, Node] = field(default_factory=dict, repr=False)
     arrows: Mapping[str, Arrow] = field(default_factory=dict, repr=False)
     notes: tuple[str, ...] = ()
+    without: Supposition | None = None
 
     def assessment(self, transfer: str, regime: str) -> Assessment | None:
         """What `regime` says of `transfer`; None where it binds neither end nor data."""

@@ -6,6 +6,7 @@ from datamap.checking.calendar import timeline
 from datamap.checking.drawing import diagram
 from datamap.checking.explaining import Explanation, explain
 from datamap.checking.spine import check
+from datamap.checking.supposing import suppose
 
 __all__ = [
     "Explanation",
@@ -17,5 +18,6 @@ __all__ = [
     "diagram",
     "explain",
     "flows",
+    "suppose",
     "timeline",
 ]

@@ -21,6 +21,7 @@ FAIL_ON = ("error", "warning", "note", "unknown")
         "datamap check map.yaml",
         "datamap check map.yaml --on 2020-11-20 --fail-on error",
         "datamap check map.yaml --forbid US --regime eu-gdpr",
+        "datamap check map.yaml --without eu-gdpr/adequacy/ch",
         "datamap check map.yaml --format json -o report.json",
     ),
 )
@@ -38,6 +39,12 @@ FAIL_ON = ("error", "warning", "note", "unknown")
     "--forbid", multiple=True, metavar="PLACE", help="A place or zone that no data may reach, besides those of the map. Repeatable."
 )
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="List at most N findings, and say how many were left out.")
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="FACT",
+    help="Suppose that this fact of the law book, such as eu-gdpr/adequacy/us, falls on that day, and say first what that changes. Repeatable.",
+)
 @click.option("--regime", multiple=True, metavar="ID", help="Judge by this law only, such as eu-gdpr. Repeatable. Default: all.")
 def command(
     map_file: str,
@@ -47,6 +54,7 @@ def command(
     fail_on: tuple[str, ...],
     forbid: tuple[str, ...],
     limit: int | None,
+    without: tuple[str, ...],
     regime: tuple[str, ...],
 ) -> int:
     """Judge every transfer in MAP on a day, and hold the map to its promises.
@@ -65,7 +73,10 @@ def command(
     m = read_map(map_file, output)
     day, dated = day_of(m, on)
     with working(f"judging {len(m.legs):,} transfers", len(m.legs)):
-        report = checking.check(m, on=day, regimes=regime or None, forbid=forbid)
+        if without:
+            report = checking.suppose(m, without, on=day, regimes=regime or None, forbid=forbid)
+        else:
+            report = checking.check(m, on=day, regimes=regime or None, forbid=forbid)
     colour = output is None and colour_wanted(sys.stdout)
     form = form_of(form, output, ENDINGS)
     deliver(written(report, form, limit=limit, dated=dated, colour=colour, fail_on=reaching), output)

@@ -178,6 +178,10 @@ class DataMap(Record):
         """
         return room("checking").check(self, on=on, **options)
 
+    def suppose(self, without: str | Iterable[str], on: date | str | None = None, **options: Any) -> Any:
+        """The report as if facts of the law did not exist from the day on; see `datamap.checking.suppose`."""
+        return room("checking").suppose(self, without, on, **options)
+
     def timeline(self, start: date | str | None = None, end: date | str | None = None, **options: Any) -> Any:
         """The days on which an answer changes, past and scheduled, and why; see `datamap.checking.timeline`."""
         return room("checking").timeline(self, start, end, **options)

@@ -8,6 +8,7 @@ from typing import Any
 
 from datamap.errors import Where
 from datamap.findings import Alternative, Assessment, Finding, Part, Question, Reason, Report, Waived
+from datamap.rendering.supposition import supposition_json
 
 
 def report_json(report: Report) -> str:
@@ -25,6 +26,7 @@ def _report(report: Report) -> dict[str, Any]:
         "assessments": [_assessment(assessment) for assessment in report.assessments],
         "findings": [_finding(finding) for finding in report.findings],
         "questions": [_question(question) for question in report.questions],
+        **({"without": supposition_json(report.without)} if report.without else {}),
     }
 
 

@@ -13,6 +13,7 @@ from datamap.findings import Finding, Level, Question, Reason, Report, Status, V
 from datamap.rendering.coverage import Basis, assumptions, bases, on_scope, unverified
 from datamap.rendering.layout import Page, visible
 from datamap.rendering.proof import Proofs, cited
+from datamap.rendering.supposition import supposition_text
 from datamap.rendering.wording import NOT_ADVICE, by_level, chain, count, finding_order, hop, joined, some, verdict_sentence
 
 _COLOUR = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTE: "blue"}
@@ -29,6 +30,7 @@ def report_text(report: Report, *, colour: bool = False, width: int = 100, limit
     """
     page = Page(colour, width)
     _opening(page, report, dated)
+    supposition_text(page, report)
     listed, left = _listed(report, limit)
     numbers, proofs = iter(range(1, len(listed) + 1)), Proofs(report)
     _violated(page, report, listed, numbers, proofs)
