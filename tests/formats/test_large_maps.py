@@ -13,7 +13,7 @@ from datamap.formats import dumps, loads
 COUNT = 10_000
 TEXT = "datamap: 1\nentities:\n" + "".join(f"  e{n}: {{location: NL}}\n" for n in range(COUNT // 5)) + "transfers:\n"
 TEXT += "".join(
-    f"  - id: t{n}\n    from: e{n % (COUNT // 5)}\n    to: e{n * 7 % (COUNT // 5)}\n    kind: storage\n    data_categories: [user.contact]\n"
+    f"  - id: t{n}\n    from: e{n % (COUNT // 5)}\n    to: e{n * 7 % 2000}\n    kind: storage\n    data_categories: [user.contact]\n"
     for n in range(COUNT)
 )
 
