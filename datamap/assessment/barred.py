@@ -66,7 +66,17 @@ def _recipient(scene: Scene, movement: Movement, law: Barred) -> tuple[bool | No
             return True, (f"{scene.name(importer.node)} is in {geo.name(place)}", ())
     if law.share is None or importer.entity is None:
         unknown = not places and importer.entity is not None
-        return (None, (f"nobody says where {scene.name(importer.node)} is", (Ask(f"where is `{importer.node}` established?", ("entities", importer.node)),))) if unknown else (False, ("", ()))
+        return (
+            (
+                None,
+                (
+                    f"nobody says where {scene.name(importer.node)} is",
+                    (Ask(f"where is `{importer.node}` established?", ("entities", importer.node)),),
+                ),
+            )
+            if unknown
+            else (False, ("", ()))
+        )
     certain, possible = owned(scene, importer.entity, law)
     if certain >= law.share:
         return True, (f"{scene.name(importer.node)} is owned from there to {certain:.0%}", ())

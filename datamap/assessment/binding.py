@@ -39,7 +39,11 @@ def binding(scene: Scene, regime: Regime, movement: Movement, people: str | None
     if exporter.people or conduct is None:
         return _no(f"{regime.id} binds no exporter here")
     if exporter.undetermined:
-        return Binding(Bound.UNKNOWN, Reason(exporter.undetermined), (Ask(f"for whom is the data in `{movement.leg.id}` given?", _path(movement, "on_behalf_of")),))
+        return Binding(
+            Bound.UNKNOWN,
+            Reason(exporter.undetermined),
+            (Ask(f"for whom is the data in `{movement.leg.id}` given?", _path(movement, "on_behalf_of")),),
+        )
     if entity is None:
         return _nameless(scene, regime, movement)
     if regime.id in entity.subject_to:
@@ -55,9 +59,21 @@ def binding(scene: Scene, regime: Regime, movement: Movement, people: str | None
         return _no(f"{regime.id} does not bind a {entity.kind.replace('_', ' ')} through its seat")
     inside = scene.law.inside(regime, exporter.place, scene.on)
     if inside:
-        return Binding(Bound.YES, Reason(f"{scene.name(entity.id)} is established in {geo.name(exporter.place or '')}, which {regime.id} counts as inside", conduct.id, conduct.cite, conduct.confidence))
+        return Binding(
+            Bound.YES,
+            Reason(
+                f"{scene.name(entity.id)} is established in {geo.name(exporter.place or '')}, which {regime.id} counts as inside",
+                conduct.id,
+                conduct.cite,
+                conduct.confidence,
+            ),
+        )
     if inside is None:
-        return Binding(Bound.UNKNOWN, Reason(_where(scene, entity, exporter.place, regime)), (Ask(f"where is `{entity.id}` established?", ("entities", entity.id, "location")),))
+        return Binding(
+            Bound.UNKNOWN,
+            Reason(_where(scene, entity, exporter.place, regime)),
+            (Ask(f"where is `{entity.id}` established?", ("entities", entity.id, "location")),),
+        )
     return _abroad(scene, regime, movement, people)
 
 
@@ -83,7 +99,10 @@ def _member(scene: Scene, regime: Regime, entity: Entity, conduct: Conduct) -> B
     assert regime.members is not None
     holds = attribute(scene, entity, regime.members).holds
     if holds:
-        return Binding(Bound.YES, Reason(f"{scene.name(entity.id)} is declared to be under {regime.members}", conduct.id, conduct.cite, conduct.confidence))
+        return Binding(
+            Bound.YES,
+            Reason(f"{scene.name(entity.id)} is declared to be under {regime.members}", conduct.id, conduct.cite, conduct.confidence),
+        )
     return _no(f"{scene.name(entity.id)} is not declared to be under {regime.members}")
 
 
@@ -128,8 +147,18 @@ def _targets(scene: Scene, regime: Regime, movement: Movement, people: str | Non
     conduct = regime.conduct(scene.on)
     assert entity is not None and conduct is not None
     who = scene.name(entity.id)
-    if conduct.reaches_abroad and regime.id not in entity.not_subject_to and people in scene.collects_from.get(entity.id, ()) and scene.people_inside(people, regime):
+    if (
+        conduct.reaches_abroad
+        and regime.id not in entity.not_subject_to
+        and people in scene.collects_from.get(entity.id, ())
+        and scene.people_inside(people, regime)
+    ):
         says = f"{who} collects from people in {regime.zone}, and is presumed to be bound by {regime.id}"
-        asks = (Ask(f"does {regime.id} bind `{entity.id}` ({conduct.reach_cite or 'by what it targets'})?", ("entities", entity.id, "subject_to")),)
+        asks = (
+            Ask(
+                f"does {regime.id} bind `{entity.id}` ({conduct.reach_cite or 'by what it targets'})?",
+                ("entities", entity.id, "subject_to"),
+            ),
+        )
         return Binding(Bound.PRESUMED, Reason(says, conduct.id, conduct.reach_cite or conduct.cite, conduct.confidence), asks)
     return _no(f"{who} is outside {regime.zone}, and nothing says that {regime.id} reaches it")

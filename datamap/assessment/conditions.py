@@ -45,9 +45,15 @@ def _importer(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw
         if holds is False:
             yield Flaw(f"{scene.name(importer.node)} is not declared to be under {law.importer}")
         elif holds is None:
-            yield Flaw(f"whether {scene.name(importer.node)} is under {law.importer} is not declared", asks=(ask(scene, importer.entity, importer.node, law.importer),))
+            yield Flaw(
+                f"whether {scene.name(importer.node)} is under {law.importer} is not declared",
+                asks=(ask(scene, importer.entity, importer.node, law.importer),),
+            )
     if law.importer_role and importer.group is None:
-        yield Flaw(f"the role of {scene.name(importer.node)} is unknown", asks=(Ask(f"is `{importer.node}` a controller or a processor?", ("entities", importer.node)),))
+        yield Flaw(
+            f"the role of {scene.name(importer.node)} is unknown",
+            asks=(Ask(f"is `{importer.node}` a controller or a processor?", ("entities", importer.node)),),
+        )
     elif law.importer_role and importer.group != law.importer_role:
         yield Flaw(f"{law.title} serves only a {law.importer_role}")
 
@@ -59,7 +65,10 @@ def _exporter(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw
         if holds:
             yield Flaw(f"{law.title} is closed to {scene.name(exporter.node)}, which is under {name}")
         elif holds is None:
-            yield Flaw(f"whether {scene.name(exporter.node)} is under {name} is not declared", asks=(ask(scene, exporter.entity, exporter.node, name),))
+            yield Flaw(
+                f"whether {scene.name(exporter.node)} is under {name} is not declared",
+                asks=(ask(scene, exporter.entity, exporter.node, name),),
+            )
 
 
 def sensitive(scene: Scene, regime: Regime, category: str) -> bool:
@@ -81,7 +90,10 @@ def _numbers(scene: Scene, regime: Regime, movement: Movement, law: Mechanism, c
         if all(limit.people_from == 0 and limit.people_below is None for limit in fitting):
             return
         path = ("transfers", movement.leg.written, "volume") if movement.leg.written is not None else ()
-        yield Flaw(f"{law.title} depends on how many people's data goes, which is not declared", asks=(Ask(f"how many people's data goes in `{movement.leg.id}` in a year?", path),))
+        yield Flaw(
+            f"{law.title} depends on how many people's data goes, which is not declared",
+            asks=(Ask(f"how many people's data goes in `{movement.leg.id}` in a year?", path),),
+        )
     elif not any(_within(people, limit) for limit in fitting):
         yield Flaw(f"{law.title} does not serve data of {people:,} people that is {kind}")
 

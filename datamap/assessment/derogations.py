@@ -34,7 +34,9 @@ def routine(movement: Movement, instrument: Instrument) -> bool | None:
     return False if instrument.base.occasional or frequency in ("one_off", "occasional") else None
 
 
-def _judged(scene: Scene, regime: Regime, movement: Movement, instrument: Instrument, law: Derogation | None, category: str, people: str | None) -> Basis:
+def _judged(
+    scene: Scene, regime: Regime, movement: Movement, instrument: Instrument, law: Derogation | None, category: str, people: str | None
+) -> Basis:
     base = instrument.base
     if law is None:
         ground = ground_of(instrument)
@@ -47,7 +49,15 @@ def _judged(scene: Scene, regime: Regime, movement: Movement, instrument: Instru
         return Basis(base.id, base.kind, Status.UNCOVERED, f"{law.cite} is for occasional transfers, and this one is routine", law, base.id)
     if law.occasional_only and often is None:
         ask = Ask(f"is the transfer `{movement.leg.id}` occasional?", ("agreements", base.id))
-        return Basis(base.id, base.kind, Status.UNKNOWN, f"{law.cite} is for occasional transfers, and nobody says how often this one happens", law, base.id, asks=(ask,))
+        return Basis(
+            base.id,
+            base.kind,
+            Status.UNKNOWN,
+            f"{law.cite} is for occasional transfers, and nobody says how often this one happens",
+            law,
+            base.id,
+            asks=(ask,),
+        )
     faults: tuple[Fault, ...] = ()
     if law.flag_routine and often:
         says = f"{base.id} excuses a routine transfer; a derogation is for exceptions"

@@ -112,7 +112,9 @@ class Judge:
         found = {c for node in self._stock(movement) for carriers in self._arrived.get(node, {}).values() for c in carriers}
         return sorted(found, key=lambda c: (c.decision.id if c.decision else "", c.sure))
 
-    def _part(self, movement: Movement, carried: Carried, place: str | None, carrier: Carrier | None, cap: tuple[Reason, tuple[Ask, ...]] | None) -> Judged:
+    def _part(
+        self, movement: Movement, carried: Carried, place: str | None, carrier: Carrier | None, cap: tuple[Reason, tuple[Ask, ...]] | None
+    ) -> Judged:
         bound = self._binding(movement, carried.people)
         geometry = self._restriction(movement, place)
         movement = _placed(movement, place)
@@ -122,9 +124,24 @@ class Judge:
 
         judged = part(self.scene, self.regime, movement, carried.category, carried.people, place, bound, geometry, carrier, own)
         if cap:
-            return Judged(capped(judged.part, cap[0], cap[1], False if judged.part.restricted is False else None if carrier is None else judged.part.restricted), judged.decision)
+            return Judged(
+                capped(
+                    judged.part,
+                    cap[0],
+                    cap[1],
+                    False if judged.part.restricted is False else None if carrier is None else judged.part.restricted,
+                ),
+                judged.decision,
+            )
         if movement.leg.transfer.evidence == "inferred":
-            return Judged(capped(judged.part, Reason("the transfer is inferred, not declared or observed"), self._confirm(movement), False if judged.part.restricted is False else None))
+            return Judged(
+                capped(
+                    judged.part,
+                    Reason("the transfer is inferred, not declared or observed"),
+                    self._confirm(movement),
+                    False if judged.part.restricted is False else None,
+                )
+            )
         return judged
 
     def _confirm(self, movement: Movement) -> tuple[Ask, ...]:
@@ -152,7 +169,11 @@ class Judge:
         conduct = self.regime.conduct(self.scene.on)
         if conduct is None or not conduct.follows:
             return None
-        if importer.people or (importer.entity and self.scene.law.inside(self.regime, importer.place, self.scene.on) and importer.kind != "international_organisation"):
+        if importer.people or (
+            importer.entity
+            and self.scene.law.inside(self.regime, importer.place, self.scene.on)
+            and importer.kind != "international_organisation"
+        ):
             return None
         if found.restricted is False:
             return carrier if movement.exporter.same(importer) else None

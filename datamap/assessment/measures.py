@@ -82,7 +82,13 @@ def _presumptions(scene: Scene, regime: Regime, movement: Movement, places: tupl
 
 
 def _presumed(
-    scene: Scene, movement: Movement, presumption: Presumption, place: str, assessment: ImpactAssessment | None, works: str | None, instrument: Instrument
+    scene: Scene,
+    movement: Movement,
+    presumption: Presumption,
+    place: str,
+    assessment: ImpactAssessment | None,
+    works: str | None,
+    instrument: Instrument,
 ) -> Practice:
     law = Reason(f"{presumption.law} is presumed to defeat contractual tools", presumption.id, presumption.cite, presumption.confidence)
     if presumption.attribute:
@@ -125,9 +131,25 @@ def _rebutted(scene: Scene, presumption: Presumption, place: str, assessment: Im
     missing = _missing(scene, presumption, assessment)
     if missing:
         says = f"an assessment that finds no problem in {geo.name(place)} must name {missing}"
-        return Practice(None, asks=(Ask(f"which document, of which day, finds that {presumption.law} is no problem for `{instrument.id}`?", ("agreements", instrument.id)),), fails=says)
+        return Practice(
+            None,
+            asks=(
+                Ask(
+                    f"which document, of which day, finds that {presumption.law} is no problem for `{instrument.id}`?",
+                    ("agreements", instrument.id),
+                ),
+            ),
+            fails=says,
+        )
     says = f"{presumption.law} is presumed problematic; the assessment of {assessment.on} ({assessment.document}) finds that it is not"
-    fault = Fault("presumption_rebutted", says, instrument.id, place, "have the assessment reviewed: a supervisory authority may see it differently", cites(presumption))
+    fault = Fault(
+        "presumption_rebutted",
+        says,
+        instrument.id,
+        place,
+        "have the assessment reviewed: a supervisory authority may see it differently",
+        cites(presumption),
+    )
     return Practice(True, (Reason(says, presumption.id, presumption.cite, presumption.confidence),), (fault,))
 
 

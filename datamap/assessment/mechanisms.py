@@ -14,6 +14,7 @@ from datamap.assessment.measures import assessed, practice
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Fault, Reason, Status
 from datamap.law import Mechanism, Regime
+from datamap.model import Approval
 
 ARTICLE = {"scc": "standard contractual clauses", "bcr": "binding corporate rules", "idta": "international data transfer agreement"}
 
@@ -38,12 +39,17 @@ class Trial:
         return next((n for n in fitting if n in self.instrument.modules), None)
 
 
-def mechanism_bases(scene: Scene, regime: Regime, movement: Movement, category: str, people: str | None, places: tuple[str | None, ...]) -> Iterator[Basis]:
+def mechanism_bases(
+    scene: Scene, regime: Regime, movement: Movement, category: str, people: str | None, places: tuple[str | None, ...]
+) -> Iterator[Basis]:
     """Every instrument offered for the leg, derogations apart, with what it gives."""
     for instrument in movement.instruments:
         if instrument.base.kind in GROUNDS:
             continue
-        tried = [_tried(Trial(scene, regime, movement, instrument, mechanism, category, people), places) for mechanism in _candidates(scene, regime, instrument)]
+        tried = [
+            _tried(Trial(scene, regime, movement, instrument, mechanism, category, people), places)
+            for mechanism in _candidates(scene, regime, instrument)
+        ]
         yield min(tried, key=lambda basis: basis.status.rank) if tried else _no_tool(scene, regime, instrument)
 
 
@@ -83,14 +89,26 @@ def _failed(trial: Trial, flaw: Flaw) -> Basis:
     if flaw.rule:
         fault = Fault(flaw.rule, flaw.says, trial.instrument.id, trial.movement.importer.place, flaw.fix, cites(trial.mechanism))
         faults = (fault,)
-    return Basis(trial.instrument.id, trial.instrument.base.kind, Status.UNCOVERED, flaw.says, trial.mechanism, trial.instrument.id, faults=faults)
+    return Basis(
+        trial.instrument.id, trial.instrument.base.kind, Status.UNCOVERED, flaw.says, trial.mechanism, trial.instrument.id, faults=faults
+    )
 
 
 def _open(trial: Trial, flaws: list[Flaw]) -> Basis:
     asks = tuple(ask for flaw in flaws for ask in flaw.asks)
     says = "; ".join(flaw.says for flaw in flaws)
     reasons = (cited(says, trial.mechanism),)
-    return Basis(trial.instrument.id, trial.instrument.base.kind, Status.UNKNOWN, says, trial.mechanism, trial.instrument.id, trial.module, reasons, asks=asks)
+    return Basis(
+        trial.instrument.id,
+        trial.instrument.base.kind,
+        Status.UNKNOWN,
+        says,
+        trial.mechanism,
+        trial.instrument.id,
+        trial.module,
+        reasons,
+        asks=asks,
+    )
 
 
 def _standing(trial: Trial, places: tuple[str | None, ...]) -> Basis:
@@ -105,7 +123,9 @@ def _standing(trial: Trial, places: tuple[str | None, ...]) -> Basis:
         law = practice(trial.scene, trial.regime, trial.movement, instrument, places)
         if not law.stands:
             status = Status.UNKNOWN if law.stands is None else Status.UNCOVERED
-            return Basis(instrument.id, kind, status, law.fails, mechanism, instrument.id, trial.module, reasons + law.reasons, law.faults, law.asks)
+            return Basis(
+                instrument.id, kind, status, law.fails, mechanism, instrument.id, trial.module, reasons + law.reasons, law.faults, law.asks
+            )
         reasons, faults = reasons + law.reasons, faults + law.faults + _unassessed(trial)
     given = Status.COVERED if mechanism.gives == "covered" else Status.EXCEPTION
     return Basis(instrument.id, kind, given, "", mechanism, instrument.id, trial.module, reasons, faults)
@@ -174,9 +194,17 @@ def _signature(trial: Trial) -> Iterator[Flaw]:
     if base.signed > on:
         yield Flaw(f"{base.id} was signed only on {base.signed}")
     elif law.signed_until and base.signed > law.signed_until:
-        yield Flaw(f"{base.id} was signed on {base.signed}, but {law.title} could be signed only until {law.signed_until}", "lapsed_mechanism", fix="sign the clauses that are in force")
+        yield Flaw(
+            f"{base.id} was signed on {base.signed}, but {law.title} could be signed only until {law.signed_until}",
+            "lapsed_mechanism",
+            fix="sign the clauses that are in force",
+        )
     elif law.signed_from and base.signed < law.signed_from:
-        yield Flaw(f"{base.id} was signed on {base.signed}, before {law.title} could be used from {law.signed_from}", "lapsed_mechanism", fix="sign the clauses again")
+        yield Flaw(
+            f"{base.id} was signed on {base.signed}, before {law.title} could be used from {law.signed_from}",
+            "lapsed_mechanism",
+            fix="sign the clauses again",
+        )
 
 
 def _change(trial: Trial) -> Iterator[Flaw]:
@@ -188,13 +216,21 @@ def _change(trial: Trial) -> Iterator[Flaw]:
 
 def _completeness(trial: Trial) -> Iterator[Flaw]:
     if not trial.instrument.complete:
-        yield Flaw(f"the annexes of {trial.instrument.id} are not complete", "incomplete_mechanism", fix="fill in the annexes: parties, data, purposes, measures")
+        yield Flaw(
+            f"the annexes of {trial.instrument.id} are not complete",
+            "incomplete_mechanism",
+            fix="fill in the annexes: parties, data, purposes, measures",
+        )
 
 
 def _addendum(trial: Trial) -> Iterator[Flaw]:
     needed, since = trial.mechanism.needs_addendum, trial.mechanism.addendum_from
     if needed and needed not in trial.instrument.addenda:
-        yield Flaw(f"{trial.instrument.id} lacks the {needed} addendum, without which {trial.regime.id} does not accept it", "incomplete_mechanism", fix=f"sign the {needed} addendum")
+        yield Flaw(
+            f"{trial.instrument.id} lacks the {needed} addendum, without which {trial.regime.id} does not accept it",
+            "incomplete_mechanism",
+            fix=f"sign the {needed} addendum",
+        )
     elif needed and since and trial.scene.on < since:
         yield Flaw(f"the {needed} addendum counts only from {since}", "incomplete_mechanism")
 
@@ -206,8 +242,13 @@ def _given(trial: Trial) -> list[tuple[Approval, str | None]]:
 
 def _fitting_approvals(trial: Trial) -> list[Approval]:
     """The approvals by an authority that the mechanism asks for."""
-    places = trial.mechanism.approval
-    return [a for a, home in _given(trial) if home and any(home == p or trial.scene.zone_holds(home, p) for p in places)]
+    return [a for a, home in _given(trial) if home and any(_competent(trial, home, place) for place in trial.mechanism.approval)]
+
+
+def _competent(trial: Trial, home: str, place: str) -> bool:
+    """Whether an authority is one of a place or zone; in the regime's own zone also where a treaty keeps it inside for a time."""
+    inside = place == trial.regime.zone and trial.scene.law.inside(trial.regime, home, trial.scene.on)
+    return home == place or bool(inside) or bool(trial.scene.zone_holds(home, place))
 
 
 def _approved(trial: Trial) -> bool:
@@ -223,17 +264,26 @@ def _approval(trial: Trial) -> Iterator[Flaw]:
     undated = [a for a in fitting if a.on is None]
     strangers = [a for a, home in given if home is None and (a.on is None or a.on <= on)]
     if undated or strangers:
-        what = f"on which day {undated[0].by} approved" if undated else f"which authority {strangers[0].by!r} is, and whether it could approve"
+        what = (
+            f"on which day {undated[0].by} approved" if undated else f"which authority {strangers[0].by!r} is, and whether it could approve"
+        )
         yield Flaw(f"it is open {what} {base.id}", asks=(Ask(f"{what} `{base.id}`?", ("agreements", base.id)),))
     else:
-        yield Flaw(f"no competent authority had approved {base.id} by {on}", "incomplete_mechanism", fix="obtain the approval, or use a mechanism that needs none")
+        yield Flaw(
+            f"no competent authority had approved {base.id} by {on}",
+            "incomplete_mechanism",
+            fix="obtain the approval, or use a mechanism that needs none",
+        )
 
 
 def _roles(trial: Trial) -> Iterator[Flaw]:
     law, base = trial.mechanism, trial.instrument.base
     if law.for_ and base.for_ != law.for_:
         if base.for_ is None:
-            yield Flaw(f"nobody says whether {base.id} are rules for controllers or processors", asks=(Ask(f"is `{base.id}` for controllers or for processors?", ("agreements", base.id)),))
+            yield Flaw(
+                f"nobody says whether {base.id} are rules for controllers or processors",
+                asks=(Ask(f"is `{base.id}` for controllers or for processors?", ("agreements", base.id)),),
+            )
         else:
             yield Flaw(f"{base.id} are rules for a {base.for_}")
         return
@@ -247,15 +297,24 @@ def _roles(trial: Trial) -> Iterator[Flaw]:
         yield Flaw(f"{law.title} does not serve a {sender.group} that exports to a {receiver.group}", "wrong_module", fix=_fitting(trial))
         return
     if law.modules and not trial.instrument.modules:
-        yield Flaw(f"nobody says which modules {base.id} has", asks=(Ask(f"which modules does `{base.id}` have?", ("agreements", base.id)),))
+        yield Flaw(
+            f"nobody says which modules {base.id} has", asks=(Ask(f"which modules does `{base.id}` have?", ("agreements", base.id)),)
+        )
         return
     if law.modules and not any(law.modules.get(n) in possible for n in trial.instrument.modules):
         agreed = ", ".join(map(str, sorted(trial.instrument.modules)))
-        yield Flaw(f"{base.id} has module {agreed}, which does not serve a {sender.group or 'party of unknown role'} that exports to a {receiver.group or 'party of unknown role'}", "wrong_module", fix=_fitting(trial))
+        yield Flaw(
+            f"{base.id} has module {agreed}, which does not serve a {sender.group or 'party of unknown role'} that exports to a {receiver.group or 'party of unknown role'}",
+            "wrong_module",
+            fix=_fitting(trial),
+        )
         return
     for party in missing:
         node = party.id or party.node
-        yield Flaw(f"the role of {trial.scene.name(node)} is unknown", asks=(Ask(f"is `{node}` a controller or a processor?", ("entities", node) if party.entity else ("systems", node)),))
+        yield Flaw(
+            f"the role of {trial.scene.name(node)} is unknown",
+            asks=(Ask(f"is `{node}` a controller or a processor?", ("entities", node) if party.entity else ("systems", node)),),
+        )
 
 
 def _fitting(trial: Trial) -> str:
@@ -268,7 +327,15 @@ def _importer_bound(trial: Trial) -> Iterator[Flaw]:
     importer = trial.movement.importer.entity
     if trial.mechanism.importer_unbound and importer and trial.regime.id in importer.subject_to:
         says = f"{trial.mechanism.title} was not made for an importer that {trial.regime.id} itself binds, and nothing else was"
-        yield Flaw(says, asks=(Ask(f"does {trial.regime.id} bind `{importer.id}` for this data, and what do the parties rely on?", ("entities", importer.id, "subject_to")),))
+        yield Flaw(
+            says,
+            asks=(
+                Ask(
+                    f"does {trial.regime.id} bind `{importer.id}` for this data, and what do the parties rely on?",
+                    ("entities", importer.id, "subject_to"),
+                ),
+            ),
+        )
 
 
 def _scope(trial: Trial) -> Iterator[Flaw]:
@@ -295,10 +362,11 @@ def _law(trial: Trial) -> Iterator[Flaw]:
 def _needed_assessment(trial: Trial) -> Iterator[Flaw]:
     if trial.mechanism.needs_assessment and not assessed(trial.scene, trial.movement, trial.instrument):
         says = f"{trial.mechanism.title} counts only with an impact assessment, and {trial.instrument.id} records none"
-        yield Flaw(says, "incomplete_mechanism", fix=f"assess the transfer, and record it as `impact_assessment` under `{trial.instrument.id}`")
+        yield Flaw(
+            says, "incomplete_mechanism", fix=f"assess the transfer, and record it as `impact_assessment` under `{trial.instrument.id}`"
+        )
 
 
 CHECKS: tuple[Callable[[Trial], Iterator[Flaw]], ...] = (
     _invalid, _parties, _signature, _change, _completeness, _addendum, _approval, _roles, _importer_bound, _scope, _public, _law, _needed_assessment,
 )  # fmt: skip
-

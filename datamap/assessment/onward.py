@@ -39,11 +39,15 @@ def decision_basis(scene: Scene, movement: Movement, carrier: Carrier, own: OwnR
     return _own(scene, movement, decision, own)
 
 
-def _onward(decision: Adequacy, status: Status, says: str, asks: tuple[Ask, ...] = (), agreement: str | None = None, faults: tuple[Fault, ...] = ()) -> Basis:
+def _onward(
+    decision: Adequacy, status: Status, says: str, asks: tuple[Ask, ...] = (), agreement: str | None = None, faults: tuple[Fault, ...] = ()
+) -> Basis:
     cite = decision.onward.cite if decision.onward and decision.onward.cite else decision.cite
     reason = cited(says, decision)
     fails = "" if status is Status.COVERED else says
-    return Basis(f"onward rule of {cite}", "adequacy_onward", status, fails, decision, agreement, reasons=(reason,), asks=asks, faults=faults)
+    return Basis(
+        f"onward rule of {cite}", "adequacy_onward", status, fails, decision, agreement, reasons=(reason,), asks=asks, faults=faults
+    )
 
 
 def _contract(scene: Scene, movement: Movement, decision: Adequacy) -> Basis:
@@ -51,11 +55,21 @@ def _contract(scene: Scene, movement: Movement, decision: Adequacy) -> Basis:
     held = [_holds(i, movement, on) for i in movement.instruments if i.base.kind not in GROUNDS]
     if True in held:
         contract = movement.instruments[held.index(True)]
-        return _onward(decision, Status.COVERED, f"the contract {contract.id} meets the onward rule of {decision.cite}", agreement=contract.id)
+        return _onward(
+            decision, Status.COVERED, f"the contract {contract.id} meets the onward rule of {decision.cite}", agreement=contract.id
+        )
     who = f"{scene.name(movement.exporter.node)} and {scene.name(movement.importer.node)}"
     if None in held or movement.undeclared or movement.unknown:
-        ask = Ask(f"is there a contract between {_tick(movement.exporter.node)} and {_tick(movement.importer.node)} that binds the importer to the same protection?", _path(movement))
-        return _onward(decision, Status.UNKNOWN, f"{decision.cite} asks for a contract for the next leg; whether {who} have one is not declared", (ask,))
+        ask = Ask(
+            f"is there a contract between {_tick(movement.exporter.node)} and {_tick(movement.importer.node)} that binds the importer to the same protection?",
+            _path(movement),
+        )
+        return _onward(
+            decision,
+            Status.UNKNOWN,
+            f"{decision.cite} asks for a contract for the next leg; whether {who} have one is not declared",
+            (ask,),
+        )
     says = f"{decision.cite} asks for a contract for the next leg, and {who} have none"
     return _onward(decision, Status.UNCOVERED, says, faults=(_fault(movement, says, decision),))
 
@@ -70,7 +84,8 @@ def _path(movement: Movement) -> tuple[str | int, ...]:
 
 def _holds(instrument: Instrument, movement: Movement, on: date) -> bool | None:
     base = instrument.base
-    joined = all(instrument.joins(party.id, side, on) for party, side in ((movement.exporter, "exporters"), (movement.importer, "importers")))  # type: ignore[arg-type]
+    sides = ((movement.exporter, EXPORTERS), (movement.importer, IMPORTERS))
+    joined = all(instrument.joins(party.id, side, on) for party, side in sides)  # type: ignore[arg-type]
     if base.invalid or not joined or (base.until and base.until < on) or (base.signed and base.signed > on):
         return False
     return None if base.signed is None else True

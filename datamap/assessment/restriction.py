@@ -38,22 +38,48 @@ def restriction(scene: Scene, regime: Regime, movement: Movement, place: str | N
     if importer.kind == "international_organisation":
         return Restriction(True, Reason(f"{scene.name(importer.node)} is an international organisation"))
     if importer.place is None:
-        return Restriction(None, Reason(f"nobody says where {scene.name(importer.node)} is established"), (Ask(f"where is `{importer.id}` established?", ("entities", importer.node, "location")),))
+        return Restriction(
+            None,
+            Reason(f"nobody says where {scene.name(importer.node)} is established"),
+            (Ask(f"where is `{importer.id}` established?", ("entities", importer.node, "location")),),
+        )
     if regime.members and attribute(scene, importer.entity, regime.members).holds:
-        return _inside(scene, regime, movement, place, cited(f"{scene.name(importer.node)} is declared to be under {regime.members}", regime.conduct(scene.on)))
+        return _inside(
+            scene,
+            regime,
+            movement,
+            place,
+            cited(f"{scene.name(importer.node)} is declared to be under {regime.members}", regime.conduct(scene.on)),
+        )
     member = scene.law.membership(regime, importer.place, scene.on)
     if member:
-        return _inside(scene, regime, movement, place, cited(f"{scene.name(importer.node)} is established in {geo.name(importer.place)}, which {regime.id} counts as inside", member))
+        return _inside(
+            scene,
+            regime,
+            movement,
+            place,
+            cited(f"{scene.name(importer.node)} is established in {geo.name(importer.place)}, which {regime.id} counts as inside", member),
+        )
     if scene.law.inside(regime, importer.place, scene.on) is None:
         says = f"{scene.name(importer.node)} is established in {geo.name(importer.place)}, and nobody says whether in {regime.zone}"
-        return Restriction(None, Reason(says), (Ask(f"where in {geo.name(importer.place)} is `{importer.id}` established?", ("entities", importer.node, "location")),))
+        return Restriction(
+            None,
+            Reason(says),
+            (Ask(f"where in {geo.name(importer.place)} is `{importer.id}` established?", ("entities", importer.node, "location")),),
+        )
     return _outside(scene, regime, movement)
 
 
 def _within_one(scene: Scene, regime: Regime, movement: Movement, place: str | None) -> Restriction:
     system = scene.map.systems.get(movement.leg.to)
     own = Reason(f"the data stays within {scene.name(movement.importer.node)}, one legal person")
-    if system and not system.host and place and any(geo.is_cloud_region(p) and geo.iso(p) == place for p in system.places) and scene.law.membership(regime, place, scene.on) is None:
+    if (
+        system
+        and not system.host
+        and place
+        and any(geo.is_cloud_region(p) and geo.iso(p) == place for p in system.places)
+        and scene.law.membership(regime, place, scene.on) is None
+    ):
         says = f"{scene.name(system.id)} runs in a cloud region in {geo.name(place)}, and nobody says whose machines these are"
         return Restriction(None, Reason(says), (Ask(f"who hosts `{system.id}`?", ("systems", system.id)),))
     return Restriction(False, own)
@@ -64,7 +90,11 @@ def _nameless(scene: Scene, regime: Regime, movement: Movement, place: str | Non
     node = movement.leg.to
     ask = (Ask(f"who operates `{node}`?", ("systems", node)),)
     if place is None:
-        return Restriction(None, Reason(f"nobody says where {scene.name(node)} is, nor who operates it"), (Ask(f"where is `{node}`, and who operates it?", ("systems", node)),))
+        return Restriction(
+            None,
+            Reason(f"nobody says where {scene.name(node)} is, nor who operates it"),
+            (Ask(f"where is `{node}`, and who operates it?", ("systems", node)),),
+        )
     if scene.law.inside(regime, place, scene.on) is not False or scene.law.membership(regime, place, scene.on):
         return Restriction(None, Reason(f"nobody says who operates {scene.name(node)}; the operator may be established outside"), ask)
     if _unreadable(movement) is not None:
@@ -79,7 +109,9 @@ def _inside(scene: Scene, regime: Regime, movement: Movement, place: str | None,
         return Restriction(False, reason)
     where = f"in {geo.name(place)}" if place else "nobody says where"
     says = f"{scene.name(movement.importer.node)} is inside, but {scene.name(movement.leg.to)} is {where}: whether another party abroad receives the data is open"
-    return Restriction(None, Reason(says), (Ask(f"which legal person handles the data at `{movement.leg.to}`?", ("systems", movement.leg.to)),))
+    return Restriction(
+        None, Reason(says), (Ask(f"which legal person handles the data at `{movement.leg.to}`?", ("systems", movement.leg.to)),)
+    )
 
 
 def _outside(scene: Scene, regime: Regime, movement: Movement) -> Restriction:
@@ -89,13 +121,22 @@ def _outside(scene: Scene, regime: Regime, movement: Movement) -> Restriction:
         return Restriction(False, Reason(f"{scene.name(importer.node)} only carries the data and cannot read it"))
     if unreadable is None and movement.leg.kind == "transit":
         says = f"{scene.name(importer.node)} carries data that is encrypted in transit; whether it holds the keys is not declared"
-        return Restriction(None, Reason(says), (Ask(f"who holds the keys to what `{movement.leg.id}` carries?", ("transfers", movement.leg.written or 0, "measures")),))
+        return Restriction(
+            None,
+            Reason(says),
+            (Ask(f"who holds the keys to what `{movement.leg.id}` carries?", ("transfers", movement.leg.written or 0, "measures")),),
+        )
     conduct = regime.conduct(scene.on)
     if conduct and not conduct.restricts_processor_return and exporter.group == "processor" and importer.group == "controller":
-        return Restriction(False, cited(f"under {regime.id} a processor that returns data to its controller does not make the transfer", conduct))
+        return Restriction(
+            False, cited(f"under {regime.id} a processor that returns data to its controller does not make the transfer", conduct)
+        )
     if conduct and conduct.processor_exempt and importer.group == "processor":
         return Restriction(False, cited(f"under {regime.id} handing data to one's own processor is not restricted", conduct))
-    return Restriction(True, Reason(f"{scene.name(importer.node)} is another legal person, in {geo.name(importer.place or 'unknown')}, outside {regime.zone}"))
+    return Restriction(
+        True,
+        Reason(f"{scene.name(importer.node)} is another legal person, in {geo.name(importer.place or 'unknown')}, outside {regime.zone}"),
+    )
 
 
 def _unreadable(movement: Movement) -> bool | None:

@@ -99,7 +99,11 @@ class Scene:
             return True
         own = self.map.zones.get(zone)
         members = own if own else tuple(self.law.zones[zone].places(self.on, self.law))
-        return any(self._zone_inside(m, regime) if m in self.map.zones else bool(self.law.inside(regime, geo.iso(m), self.on)) for m in members if m not in self.law.zones or m == regime.zone)
+        return any(
+            self._zone_inside(m, regime) if m in self.map.zones else bool(self.law.inside(regime, geo.iso(m), self.on))
+            for m in members
+            if m not in self.law.zones or m == regime.zone
+        )
 
     @cached_property
     def collects_from(self) -> dict[str, frozenset[str]]:

@@ -21,7 +21,11 @@ def _unknown(path: Path, what: str, word: str, known: Collection[str]) -> Iterat
     if word not in known:
         choices = sorted(known)
         near = get_close_matches(word, choices, n=2, cutoff=0.5)
-        yield Problem(path, f"the law book knows no {what} {word!r}", f"did you mean {' or '.join(near)}?" if near else f"it knows {', '.join(choices[:12])}")
+        yield Problem(
+            path,
+            f"the law book knows no {what} {word!r}",
+            f"did you mean {' or '.join(near)}?" if near else f"it knows {', '.join(choices[:12])}",
+        )
 
 
 def _entities(m: DataMap, law: LawBook) -> Iterator[Problem]:
@@ -53,6 +57,12 @@ def _waivers(m: DataMap) -> Iterator[Problem]:
     for index, waiver in enumerate(m.waivers):
         subject = waiver.finding.partition("@")[2].partition("/")[0]
         if "@" not in waiver.finding and "*" not in waiver.finding:
-            yield Problem(("waivers", index, "finding"), f"{waiver.finding!r} is no id of a finding", "copy it from a report: rule@subject/regime")
+            yield Problem(
+                ("waivers", index, "finding"), f"{waiver.finding!r} is no id of a finding", "copy it from a report: rule@subject/regime"
+            )
         elif subject in numbered:
-            yield Problem(("waivers", index, "finding"), f"{subject!r} is a numbered id, which shifts when the map changes", "give that transfer an id of its own, and name it here")
+            yield Problem(
+                ("waivers", index, "finding"),
+                f"{subject!r} is a numbered id, which shifts when the map changes",
+                "give that transfer an id of its own, and name it here",
+            )

@@ -43,7 +43,10 @@ class Flows(Sequence[Flow]):
     def __str__(self) -> str:
         if not self.found:
             return f"{self.title}: none"
-        rows = [f"  {f.data_category} of {f.data_subjects or 'people not named'}: {self.chain(f)}{'' if f.certain else '  (not certain)'}\n      by {' → '.join(f.path)}" for f in self.found]
+        rows = [
+            f"  {f.data_category} of {f.data_subjects or 'people not named'}: {self.chain(f)}{'' if f.certain else '  (not certain)'}\n      by {' → '.join(f.path)}"
+            for f in self.found
+        ]
         return "\n".join([f"{self.title}: {len(self.found)}", *rows])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:

@@ -47,7 +47,15 @@ def assert_no_flow(
     _raise(case, reaches_forbidden_place.broken(case, promise, None), f"{', '.join(categories)} must not reach {place}")
 
 
-def assert_confined(m: DataMap, *, data_categories: Words, within: Words, data_subjects: Words = None, on: date | str | None = None, allow_empty: bool = False) -> None:
+def assert_confined(
+    m: DataMap,
+    *,
+    data_categories: Words,
+    within: Words,
+    data_subjects: Words = None,
+    on: date | str | None = None,
+    allow_empty: bool = False,
+) -> None:
     """Assert that data stays within places: stored, received and read nowhere else.
 
     Args:
@@ -73,7 +81,13 @@ def assert_confined(m: DataMap, *, data_categories: Words, within: Words, data_s
 
 
 def assert_covered(
-    m: DataMap, *, on: date | str | None = None, regime: Words = None, mechanism: Words = None, transfers: Words = None, allow_empty: bool = False
+    m: DataMap,
+    *,
+    on: date | str | None = None,
+    regime: Words = None,
+    mechanism: Words = None,
+    transfers: Words = None,
+    allow_empty: bool = False,
 ) -> None:
     """Assert that every restricted transfer is covered on the date.
 
@@ -96,7 +110,9 @@ def assert_covered(
     judged = [a for a in assess(here, _words(regime) or None) if not wanted or a.transfer in wanted]
     asked = [(a, p) for a in judged for p in a.parts if p.verdict is not Status.NOT_RESTRICTED]
     if not asked and not allow_empty:
-        raise QuestionError(f"empty assertion: no transfer is restricted on {here.on}, so none could be uncovered; say allow_empty=True if that is meant")
+        raise QuestionError(
+            f"empty assertion: no transfer is restricted on {here.on}, so none could be uncovered; say allow_empty=True if that is meant"
+        )
     wrong = [(a, p) for a, p in asked if not _stands(p, allowed)]
     if wrong:
         raise AssertionError(_uncovered(_case(here), wrong, allowed))
@@ -111,10 +127,16 @@ def _case(here: Scene) -> Case:
 
 
 def _not_empty(case: Case, categories: tuple[str, ...], people: tuple[str, ...], allowed: bool) -> None:
-    moved = any(concerns(case, carried, categories, people) is not False for leg in case.scene.legs for carried in case.scene.network.carried(leg.id))
+    moved = any(
+        concerns(case, carried, categories, people) is not False
+        for leg in case.scene.legs
+        for carried in case.scene.network.carried(leg.id)
+    )
     if not moved and not allowed:
         whose = f" about {', '.join(people)}" if people else ""
-        raise QuestionError(f"empty assertion: nothing that is {', '.join(categories)}{whose} moves on {case.scene.on}; say allow_empty=True if that is meant")
+        raise QuestionError(
+            f"empty assertion: nothing that is {', '.join(categories)}{whose} moves on {case.scene.on}; say allow_empty=True if that is meant"
+        )
 
 
 def _no_chain(case: Case, node: str, categories: tuple[str, ...], people: tuple[str, ...]) -> None:
@@ -122,8 +144,13 @@ def _no_chain(case: Case, node: str, categories: tuple[str, ...], people: tuple[
     network = case.scene.network
     found = [f for category in categories for group in people or (None,) for f in network.flows(to=node, category=category, subjects=group)]
     if found:
-        lines = [f"  {f.data_category} of {f.data_subjects or 'people not named'}: {_walk(case, f.path)}{'' if f.certain else '  (not certain)'}" for f in found[:5]]
-        raise AssertionError("\n".join([f"{', '.join(categories)} must not reach {case.scene.name(node)} on {case.scene.on}, but does:", *lines]))
+        lines = [
+            f"  {f.data_category} of {f.data_subjects or 'people not named'}: {_walk(case, f.path)}{'' if f.certain else '  (not certain)'}"
+            for f in found[:5]
+        ]
+        raise AssertionError(
+            "\n".join([f"{', '.join(categories)} must not reach {case.scene.name(node)} on {case.scene.on}, but does:", *lines])
+        )
 
 
 def _raise(case: Case, findings: Iterable[Finding], promise: str) -> None:
@@ -159,11 +186,17 @@ def _stands(part: Part, allowed: tuple[str, ...]) -> bool:
 def _uncovered(case: Case, wrong: list[tuple[Assessment, Part]], allowed: tuple[str, ...]) -> str:
     certain = [(a, p) for a, p in wrong if p.verdict is not Status.UNKNOWN]
     asked = f" by {' or '.join(allowed)}" if allowed else ""
-    lines = [f"every restricted transfer must be covered{asked} on {case.scene.on}: {'violated' if certain else 'unknown, which does not pass'}"]
+    lines = [
+        f"every restricted transfer must be covered{asked} on {case.scene.on}: {'violated' if certain else 'unknown, which does not pass'}"
+    ]
     for assessment, part in (certain or wrong)[:20]:
         basis = f" ({part.mechanism})" if part.mechanism else ""
-        lines.append(f"  {assessment.transfer} under {assessment.regime}: {part.verdict.value}{basis}, for {', '.join(part.data_categories)}")
-        lines.append(f"    chain: {_walk(case, case.chain(assessment.transfer, part.data_categories[0], part.data_subjects[0] if part.data_subjects else None))}")
+        lines.append(
+            f"  {assessment.transfer} under {assessment.regime}: {part.verdict.value}{basis}, for {', '.join(part.data_categories)}"
+        )
+        lines.append(
+            f"    chain: {_walk(case, case.chain(assessment.transfer, part.data_categories[0], part.data_subjects[0] if part.data_subjects else None))}"
+        )
         lines += [f"    {reason.says}" + (f" [{reason.cite}]" if reason.cite else "") for reason in part.reasons]
         lines += [f"    open: {ask.ask}" for ask in part.questions]
         where = case.where(case.leg_path(assessment.transfer))

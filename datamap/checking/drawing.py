@@ -9,8 +9,8 @@ from datamap import geo
 from datamap.assessment import Scene
 from datamap.checking.spine import check, scene
 from datamap.findings import Report
-from datamap.law import Regime
 from datamap.late import room
+from datamap.law import Regime
 from datamap.model import DataMap
 
 
@@ -48,5 +48,7 @@ def _status(here: Scene, regime: Regime | None) -> dict[str, str]:
             continue
         decisions = [d for d in here.law.adequacy(regime, place, here.on) if not d.organisation]
         partial = any(d.recipient or any(e.judged for e in d.excludes) for d in decisions)
-        found[place] = f"no {label} adequacy decision" if not decisions else f"{label} adequacy, partial" if partial else f"{label} adequacy decision"
+        found[place] = (
+            f"no {label} adequacy decision" if not decisions else f"{label} adequacy, partial" if partial else f"{label} adequacy decision"
+        )
     return found

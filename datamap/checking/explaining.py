@@ -38,7 +38,14 @@ class Explanation:
 
     def to_json(self) -> str:
         """The tree as JSON text."""
-        return json.dumps({"format": "datamap-explanation/1", "on": self.on.isoformat(), "explanation": asdict(self.root)}, ensure_ascii=False, indent=2) + "\n"
+        return (
+            json.dumps(
+                {"format": "datamap-explanation/1", "on": self.on.isoformat(), "explanation": asdict(self.root)},
+                ensure_ascii=False,
+                indent=2,
+            )
+            + "\n"
+        )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/plain": self.text()}
@@ -65,7 +72,9 @@ def explain(m: DataMap, what: str, on: date | str | None = None) -> Explanation:
     if what in report.arrows:
         return Explanation(_transfer(report, what), report.on)
     known = [*report.arrows, *(f.id for f in report.findings)]
-    raise QuestionError(f"there is no transfer or finding {what!r} on {report.on}; {meant(what, known, 'see `datamap check` for their ids')}")
+    raise QuestionError(
+        f"there is no transfer or finding {what!r} on {report.on}; {meant(what, known, 'see `datamap check` for their ids')}"
+    )
 
 
 def _finding(report: Report, finding: Finding) -> Step:
@@ -90,14 +99,21 @@ def _transfer(report: Report, transfer: str) -> Step:
     judged = [a for a in report.assessments if a.transfer == transfer]
     below = [_assessment(a) for a in judged] or [Step("no regime in the law book binds either end or the data: nothing is restricted")]
     what = ", ".join(arrow.data_categories)
-    return Step(f"{transfer}: {report.nodes[arrow.from_].name} → {report.nodes[arrow.to].name} ({arrow.kind.replace('_', ' ')} of {what}) on {report.on}", below=tuple(below))
+    return Step(
+        f"{transfer}: {report.nodes[arrow.from_].name} → {report.nodes[arrow.to].name} ({arrow.kind.replace('_', ' ')} of {what}) on {report.on}",
+        below=tuple(below),
+    )
 
 
 def _assessment(a: Assessment) -> Step:
     basis = f" by {a.mechanism}" + (f" ({a.agreement})" if a.agreement else "") if a.mechanism else ""
     onward = ", onward" if a.onward else ""
     parties = f"exporter {a.exporter or 'nobody named'} ({a.exporter_role or 'role unknown'}), importer {a.importer or 'nobody named'} ({a.importer_role or 'role unknown'})"
-    below = [Step(parties), *(_part(p) for p in a.parts)] if a.parts else [Step(parties), *(Step(r.says, r.cite, r.confidence) for r in a.reasons)]
+    below = (
+        [Step(parties), *(_part(p) for p in a.parts)]
+        if a.parts
+        else [Step(parties), *(Step(r.says, r.cite, r.confidence) for r in a.reasons)]
+    )
     return Step(f"{a.regime}: {a.verdict.value.replace('_', ' ')}{basis}{onward}", below=tuple(below))
 
 

@@ -34,7 +34,12 @@ def scene(m: DataMap, on: date | str | None = None, law: LawBook | None = None) 
 
 
 def check(
-    m: DataMap, on: date | str | None = None, *, law: LawBook | None = None, regimes: Sequence[str] | None = None, forbid: Iterable[str] = ()
+    m: DataMap,
+    on: date | str | None = None,
+    *,
+    law: LawBook | None = None,
+    regimes: Sequence[str] | None = None,
+    forbid: Iterable[str] = (),
 ) -> Report:
     """Judge every transfer of a map on a date, and hold the map to its promises.
 
@@ -92,7 +97,9 @@ def _waive(case: Case, findings: Iterable[Finding]) -> list[Finding]:
     marked = []
     for finding in findings:
         accepted = next((w for w in waivers if fnmatchcase(finding.id, w.finding)), None)
-        marked.append(replace(finding, waived=Waived(accepted.reason, accepted.by, accepted.until, accepted.ticket)) if accepted else finding)
+        marked.append(
+            replace(finding, waived=Waived(accepted.reason, accepted.by, accepted.until, accepted.ticket)) if accepted else finding
+        )
     return marked
 
 
@@ -143,6 +150,8 @@ def _nodes(here: Scene) -> dict[str, Node]:
 
 def _arrows(here: Scene, case: Case) -> dict[str, Arrow]:
     return {
-        leg.id: Arrow(leg.id, leg.from_, leg.to, leg.kind, leg.transfer.data_categories, leg.transfer.purpose, case.where(case.leg_path(leg.id)))
+        leg.id: Arrow(
+            leg.id, leg.from_, leg.to, leg.kind, leg.transfer.data_categories, leg.transfer.purpose, case.where(case.leg_path(leg.id))
+        )
         for leg in here.legs
     }

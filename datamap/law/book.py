@@ -260,7 +260,11 @@ class LawBook:
 
 def _by_act(regime: Regime, act: Conduct) -> Territory:
     """The act itself, as the fact by which a place of the regime's own is inside."""
-    says = {**act.model_dump(include=set(Fact.model_fields), by_alias=True), "title": f"{regime.zone} is where {act.act} applies", "places": regime.places}
+    says = {
+        **act.model_dump(include=set(Fact.model_fields), by_alias=True),
+        "title": f"{regime.zone} is where {act.act} applies",
+        "places": regime.places,
+    }
     return Territory.model_validate(says)
 
 

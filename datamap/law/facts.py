@@ -199,7 +199,9 @@ class Barred(Fact):
     places: Names = Field((), description="ISO codes and zones; empty: every recipient outside the regime's zone")
     exporter: str | None = Field(None, description="only for exporters with this attribute")
     disputed: bool = Field(False, description="sources differ on whether it is closed: at best unknown")
-    share: float | None = Field(None, description="owners there with this share or more, added up and through chains, make a recipient elsewhere count")
+    share: float | None = Field(
+        None, description="owners there with this share or more, added up and through chains, make a recipient elsewhere count"
+    )
     thresholds: tuple[Threshold, ...] = Field((), description="empty: data of any category and number")
     sale_only: bool = False
     opens: Names = ()

@@ -32,8 +32,8 @@ class System(Claim):
     locations: Places = Field((), description="places in any of which it may be; the worst counts")
     operator: Id | None = Field(None, description="the entity that runs it; missing: a separate party is presumed")
     host: Id | None = Field(None, description="the provider whose machines it runs on, the operator's processor")
-    retention: FrozenMap[CategoryKey, Annotated[Retention, BeforeValidator(_retention, json_schema_input_type=Duration | Retention)]] = Field(
-        FrozenMap(), description="category to how long it is kept, e.g. {user.content.chat: PT72H}"
+    retention: FrozenMap[CategoryKey, Annotated[Retention, BeforeValidator(_retention, json_schema_input_type=Duration | Retention)]] = (
+        Field(FrozenMap(), description="category to how long it is kept, e.g. {user.content.chat: PT72H}")
     )
 
     @model_validator(mode="after")

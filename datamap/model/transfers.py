@@ -54,7 +54,9 @@ class Transfer(Claim):
     via: Places = Field((), description="places crossed; never a transfer by itself")
     on_behalf_of: Id | None = Field(None, description="the exporter for whom another party collects or gives access")
     volume: Volume | None = Field(None, description="how much moves")
-    evidence: Literal["declared", "observed", "inferred"] = Field("declared", description="what it rests on; inferred gives at best unknown")
+    evidence: Literal["declared", "observed", "inferred"] = Field(
+        "declared", description="what it rests on; inferred gives at best unknown"
+    )
 
     def on(self, day: date) -> bool:
         """Whether it exists on `day`."""

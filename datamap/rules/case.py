@@ -68,7 +68,17 @@ class Case:
         found = self.scene.network.witness(movement.leg.from_, category, people)
         return (*(found.path if found else ()), leg)
 
-    def finding(self, rule: str, subject: str, message: str, *, verdict: Verdict = Verdict.VIOLATED, context: str | None = None, at: Path = (), **more: Any) -> Finding:
+    def finding(
+        self,
+        rule: str,
+        subject: str,
+        message: str,
+        *,
+        verdict: Verdict = Verdict.VIOLATED,
+        context: str | None = None,
+        at: Path = (),
+        **more: Any,
+    ) -> Finding:
         """A finding of a rule; `context` is the regime or policy in its id. An unknown one is never above a warning."""
         known = self.rules[rule]
         level = more.pop("level", known.level)

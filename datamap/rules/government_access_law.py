@@ -36,7 +36,11 @@ def find(case: Case) -> Iterator[Finding]:
             if place:
                 met.setdefault((leg.to, geo.country(place)), []).append(leg.id)
     for (node, country), legs in met.items():
-        laws = [law for law in case.scene.law.access if law.on(case.scene.on) and case.scene.law.place_in_zone(country, law.place, case.scene.on) and _applies(case, law, node)]
+        laws = [
+            law
+            for law in case.scene.law.access
+            if law.on(case.scene.on) and case.scene.law.place_in_zone(country, law.place, case.scene.on) and _applies(case, law, node)
+        ]
         if laws:
             yield _finding(case, node, country, tuple(dict.fromkeys(legs)), laws)
 
@@ -47,7 +51,11 @@ def _clear(case: Case, leg: str) -> bool:
     if movement.importer.people or movement.leg.transfer.anonymised:
         return False
     measures = set(movement.leg.transfer.measures).union(*(i.measures for i in movement.instruments))
-    sealed = measures & SEALED and movement.leg.kind in ("storage", "backup", "transit") and not measures & {"keys_held_by_importer", "needs_clear_text"}
+    sealed = (
+        measures & SEALED
+        and movement.leg.kind in ("storage", "backup", "transit")
+        and not measures & {"keys_held_by_importer", "needs_clear_text"}
+    )
     return not sealed
 
 

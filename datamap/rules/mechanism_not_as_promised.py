@@ -38,7 +38,10 @@ def _leaving(case: Case, promise: Require) -> Iterator[str]:
         sender = movement.exporter
         if sender.people or movement.importer.people or sender.same(movement.importer) or movement.leg.transfer.anonymised:
             continue
-        if not any(concerns(case, carried, promise.data_categories, promise.data_subjects) is not False for carried in case.scene.network.carried(movement.leg.id)):
+        if not any(
+            concerns(case, carried, promise.data_categories, promise.data_subjects) is not False
+            for carried in case.scene.network.carried(movement.leg.id)
+        ):
             continue
         if case.scene.zone_holds(sender.place, promise.leaving) is False:
             continue
@@ -74,7 +77,10 @@ def _finding(case: Case, promise: Require, policy: str, transfer: str, wrong: li
         Status.UNCOVERED: f"rests on nothing, not on {allowed}",
         Status.UNKNOWN: f"rests on something unknown; {allowed} was promised",
         None: f"leaves {geo.name(promise.leaving)}, and nothing says on which mechanism",
-    }.get(worst.verdict if worst and (certain is False or worst.verdict is Status.UNCOVERED) else None if worst is None else Status.COVERED, f"rests on {worst.mechanism if worst else 'nothing'}, not on {allowed}")
+    }.get(
+        worst.verdict if worst and (certain is False or worst.verdict is Status.UNCOVERED) else None if worst is None else Status.COVERED,
+        f"rests on {worst.mechanism if worst else 'nothing'}, not on {allowed}",
+    )
     return case.finding(
         "mechanism_not_as_promised",
         transfer,

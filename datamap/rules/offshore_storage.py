@@ -32,7 +32,12 @@ def find(case: Case) -> Iterator[Finding]:
         system = case.scene.map.systems.get(movement.leg.to)
         regime = case.scene.law.regimes[assessment.regime]
         person = movement.importer if movement.exporter.people else movement.exporter
-        if system is None or assessment.verdict is not Status.NOT_RESTRICTED or not person.same(movement.importer) or movement.leg.transfer.anonymised:
+        if (
+            system is None
+            or assessment.verdict is not Status.NOT_RESTRICTED
+            or not person.same(movement.importer)
+            or movement.leg.transfer.anonymised
+        ):
             continue
         if regime.free(case.scene.on) or not case.scene.law.inside(regime, person.place, case.scene.on):
             continue

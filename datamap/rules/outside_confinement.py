@@ -50,7 +50,9 @@ def broken(case: Case, promise: Confine, policy: str | None) -> Iterator[Finding
         yield _finding(case, promise, policy, node, first, matching, certain)
 
 
-def _finding(case: Case, promise: Confine, policy: str | None, node: str, first: Arrival, matching: list[Arrival], certain: bool) -> Finding:
+def _finding(
+    case: Case, promise: Confine, policy: str | None, node: str, first: Arrival, matching: list[Arrival], certain: bool
+) -> Finding:
     within = ", ".join(promise.within)
     whose = f" about {case.scene.name(first.people)}" if first.people else ""
     where = geo.name(first.spot.place) if first.spot.place else "an unknown place"

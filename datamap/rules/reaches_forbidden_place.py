@@ -28,7 +28,12 @@ from datamap.rules.case import Case, Rule
 from datamap.rules.reach import Arrival, arrivals, holds
 
 ORDER = ("storage", "recipient", "access", "control")
-SAYS = {"storage": "is stored", "recipient": "goes to a recipient established", "access": "is read", "control": "is controlled by an owner established"}
+SAYS = {
+    "storage": "is stored",
+    "recipient": "goes to a recipient established",
+    "access": "is read",
+    "control": "is controlled by an owner established",
+}
 
 
 def find(case: Case) -> Iterator[Finding]:
@@ -83,7 +88,13 @@ def _finding(case: Case, promise: Forbid, policy: str | None, node: str, found: 
 
 
 def _message(case: Case, promise: Forbid, policy: str | None, node: str, first: Arrival, certain: bool) -> str:
-    label = f"promise {policy}" if policy else "house default, not law" if promise.place in (*case.scene.map.defaults.forbid, *case.forbid) else "asserted"
+    label = (
+        f"promise {policy}"
+        if policy
+        else "house default, not law"
+        if promise.place in (*case.scene.map.defaults.forbid, *case.forbid)
+        else "asserted"
+    )
     whose = f" about {case.scene.name(first.people)}" if first.people else ""
     where = geo.name(promise.place)
     who = case.scene.name(node)
