@@ -62,5 +62,6 @@ def _explaining(wiring: Wiring, arcs: Arcs, made: Claims, left: list[int]) -> ne
 def _next(arcs: Arcs, table: list[int], node: int, bit: int) -> list[Spot]:
     """Where a label goes from a node."""
     low, high = arcs.out.starts[node : node + 2].tolist()
-    places = zip(arcs.out.other[low:high].tolist(), arcs.out.rows[low:high].tolist(), strict=True)
-    return list(dict.fromkeys((end, bit) for end, row in places if table[row] >> bit & 1))
+    leaving = arcs.out.arcs[low:high]
+    ends = zip(arcs.dst[leaving].tolist(), arcs.rows[leaving].tolist(), strict=True)
+    return list(dict.fromkeys((end, bit) for end, row in ends if table[row] >> bit & 1))

@@ -18,7 +18,7 @@ from functools import cached_property
 
 import numpy as np
 
-from datamap.flow.arcs import Arcs, Index, Whole, Words
+from datamap.flow.arcs import Arcs, Whole, Words
 
 NARROW = 200  # arcs that leave the frontier, up to which plain Python is faster
 WIDE = 8  # the share of all arcs, one in WIDE, from which pulling over all is faster
@@ -82,18 +82,18 @@ def spread(arcs: Arcs, masks: Words, start: Words, kept: bool = False) -> tuple[
         else:
             leaving = int(np.sum(arcs.out.starts[nodes + 1] - arcs.out.starts[nodes], dtype=np.int64))
             if leaving <= NARROW:
-                nodes, bits = _walk(arcs.out, masks, nodes, bits, held, log)
+                nodes, bits = _walk(arcs, masks, nodes, bits, held, log)
                 continue
-            nodes, bits = _added(*pull(nodes, bits), held) if leaving * WIDE > len(arcs) else _push(arcs.out, masks, nodes, bits, held)
+            nodes, bits = _added(*pull(nodes, bits), held) if leaving * WIDE > len(arcs) else _push(arcs, masks, nodes, bits, held)
         held[nodes] |= bits
         if len(nodes):
             log.wide(nodes, bits)
     return held, log.layers()
 
 
-def _walk(out: Index, masks: Words, nodes: Whole, bits: Words, held: Words, log: _Log) -> tuple[Whole, Words]:
+def _walk(arcs: Arcs, masks: Words, nodes: Whole, bits: Words, held: Words, log: _Log) -> tuple[Whole, Words]:
     """Rounds in plain Python, as long as the frontier stays narrow. Gives the frontier that is left; updates `held`."""
-    starts, other, rows = out.starts.data, out.other.data, out.rows.data
+    starts, leaving_arcs, ends, rows = arcs.out.starts.data, arcs.out.arcs.data, arcs.dst.data, arcs.rows.data
     table, have = masks.data, held.data
     frontier: dict[int, int] = dict(zip(nodes.tolist(), bits.tolist(), strict=True))
     seen, gained, sizes = array("q"), array("Q"), array("q")
@@ -101,9 +101,9 @@ def _walk(out: Index, masks: Words, nodes: Whole, bits: Words, held: Words, log:
     while frontier and leaving <= NARROW:
         fresh: dict[int, int] = {}
         for node, carried in frontier.items():
-            for at in range(starts[node], starts[node + 1]):
-                end = other[at]
-                gain = carried & table[rows[at]] & ~have[end]
+            for arc in leaving_arcs[starts[node] : starts[node + 1]]:
+                end = ends[arc]
+                gain = carried & table[rows[arc]] & ~have[end]
                 if gain:
                     fresh[end] = fresh.get(end, 0) | gain
         leaving = 0
@@ -119,12 +119,13 @@ def _walk(out: Index, masks: Words, nodes: Whole, bits: Words, held: Words, log:
     return np.fromiter(frontier, np.int64, len(frontier)), np.fromiter(frontier.values(), np.uint64, len(frontier))
 
 
-def _push(out: Index, masks: Words, nodes: Whole, bits: Words, held: Words) -> tuple[Whole, Words]:
+def _push(arcs: Arcs, masks: Words, nodes: Whole, bits: Words, held: Words) -> tuple[Whole, Words]:
     """One round over the arcs that leave the frontier."""
-    at, times = ranges(out.starts, nodes)
+    at, times = ranges(arcs.out.starts, nodes)
+    leaving = arcs.out.arcs[at]
     gain = np.repeat(bits, times)
-    gain &= masks[out.rows[at]]
-    ends = out.other[at]
+    gain &= masks[arcs.rows[leaving]]
+    ends = arcs.dst[leaving]
     gain &= ~held[ends]
     adds = np.flatnonzero(gain)
     return joined(ends[adds], gain[adds])
