@@ -3,8 +3,8 @@
 Between two dated things nothing changes, so only the days on which something dated begins or ends are judged. What a
 regime says is worked out anew only on days that touch it.
 
-Where several things come together on one day, each change names those without which it would not be: the day is judged
-once more for each of them, in a world in which it comes one day later. Where none alone makes the change, all are named.
+Where several things come together on one day, each change names those that make the new answer: the day is judged once
+more for each of them, in a world in which it comes one day later. Where none alone makes a difference, all are named.
 """
 
 from __future__ import annotations
@@ -165,15 +165,15 @@ class _Day:
         found: dict[Key, Change] = {}
         for regime in dict.fromkeys(regime for _, regime in changed):
             mine = [key for key in changed if key[1] == regime]
-            causes = self._causes(regime, mine, was)
+            causes = self._causes(regime, mine, now)
             found.update({key: Change(*key, was.get(key), now.get(key), causes[key]) for key in mine})
         return tuple(found[key] for key in changed)
 
-    def _causes(self, regime: str, keys: list[Key], was: dict[Key, Standing]) -> dict[Key, tuple[Cause, ...]]:
-        """For each change of a regime what makes it: each thing that, coming a day later, would leave it as it was."""
+    def _causes(self, regime: str, keys: list[Key], now: dict[Key, Standing]) -> dict[Key, tuple[Cause, ...]]:
+        """For each change of a regime what makes it: each thing without which, coming a day later, the answer would be another."""
         met = [occasion for occasion in self.met if occasion.concerns(regime)]
         worlds = {o: _standings(self.judge.assessed_later(self.on, o, regime)) for o in met} if len(met) > 1 else {}
-        return {key: _made_by(met, lambda o, key=key: worlds[o].get(key) == was.get(key)) for key in keys}  # type: ignore[misc]
+        return {key: _made_by(met, lambda o, key=key: worlds[o].get(key) != now.get(key)) for key in keys}  # type: ignore[misc]
 
     def _findings(self) -> tuple[FindingChange, ...]:
         was, now = self._told(self.before), self._told(self.after)
@@ -185,7 +185,7 @@ class _Day:
             FindingChange(
                 "appears" if name not in was else "changes" if name in now else "goes",
                 now.get(name) or was[name],
-                _made_by(self.met, lambda o, name=name: _mark(worlds[o].get(name)) == _mark(was.get(name))),  # type: ignore[misc]
+                _made_by(self.met, lambda o, name=name: _mark(worlds[o].get(name)) != _mark(now.get(name))),  # type: ignore[misc]
             )
             for name in changed
         )
@@ -214,6 +214,6 @@ def _mark(finding: Finding | None) -> object:
     return finding and (finding.verdict, finding.level, finding.cites if finding.level is Level.NOTE else ())
 
 
-def _made_by(met: Sequence[Occasion], without_it_as_before: Callable[[Occasion], bool]) -> tuple[Cause, ...]:
-    alone = [o for o in met if without_it_as_before(o)] if len(met) > 1 else met
+def _made_by(met: Sequence[Occasion], counts: Callable[[Occasion], bool]) -> tuple[Cause, ...]:
+    alone = [o for o in met if counts(o)] if len(met) > 1 else met
     return tuple(o.cause for o in alone or met)

@@ -43,7 +43,7 @@ FAIL_ON = ("error", "warning", "note", "unknown")
     "--without",
     multiple=True,
     metavar="FACT",
-    help="Suppose that this fact of the law book, such as eu-gdpr/adequacy/us, falls on that day, and say first what that changes. Repeatable.",
+    help="Suppose that this fact of the law book, such as eu-gdpr/adequacy/us, falls that day, and say what changes. Repeatable.",
 )
 @click.option("--regime", multiple=True, metavar="ID", help="Judge by this law only, such as eu-gdpr. Repeatable. Default: all.")
 def command(

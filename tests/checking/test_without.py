@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from casebook import data_map
 
 import datamap as dm
-from casebook import data_map
 from datamap.cli import run
 from datamap.law import Adequacy, LawBook
 
