@@ -8,8 +8,13 @@ from datamap.rendering.lettering import clean
 
 
 def html(text: str) -> str:
-    """Text for HTML, SVG and Graphviz's HTML-like labels, in content or in a quoted attribute."""
+    """Text for HTML and SVG, in content or in a quoted attribute."""
     return escape(clean(text), quote=True)
+
+
+def label(text: str) -> str:
+    """Text for Graphviz's HTML-like labels, in which a single backslash would start an escape sequence."""
+    return html(text).replace("\\", "\\\\")
 
 
 def quoted(text: str) -> str:

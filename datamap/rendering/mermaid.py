@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from datamap.rendering.drawing import Box, Drawing, Line
@@ -22,7 +23,7 @@ def _text(drawing: Drawing, theme: Theme) -> Iterator[str]:
     short = {box.id: f"b{index}" for index, box in enumerate(drawing.boxes)}
     names = {frame.key: f"f{index}" for index, frame in enumerate(drawing.frames)}
     yield "---"
-    yield f'title: "{safe(drawing.title).replace("#", "&#35;") if "#" in safe(drawing.title) else safe(drawing.title)}"'
+    yield f"title: {json.dumps(drawing.title, ensure_ascii=False)}"
     yield "---"
     yield "flowchart LR"
     yield f"  %% {safe(' · '.join(drawing.subtitle))}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from datamap.rendering.lettering import width
-from datamap.rendering.markup import html
+from datamap.rendering.markup import label
 
 _BARE = 'border="0" cellborder="0" cellspacing="0" cellpadding="0"'
 
@@ -38,7 +38,7 @@ def gap(wide: int, high: int = 1) -> Piece:
 def text(words: str, size: float, colour: str, bold: bool = False) -> Piece:
     """One line of text."""
     wide, high = ceil(width(words, size, bold)) + 1, ceil(size * 1.25)
-    inner = f"<b>{html(words)}</b>" if bold else html(words)
+    inner = f"<b>{label(words)}</b>" if bold else label(words)
     return Piece(f'<td align="left" width="{wide}" height="{high}"><font point-size="{size:g}" color="{colour}">{inner}</font></td>', wide, high)
 
 

@@ -75,8 +75,9 @@ class Diagram:
         """The picture and its findings as one self-contained page that needs no network and no renderer."""
         from datamap.rendering.web_page import web_page
 
-        drawn = self.svg() if renderer.program() else None
-        return web_page(self.drawing, self.theme, self.m, self.report, self.dot, drawn)
+        light = dot(self.drawing, THEMES["light"])
+        drawn = renderer.svg(light, html(self.drawing.title)) if renderer.program() else None
+        return web_page(self.drawing, self.theme, self.m, self.report, light, drawn)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, whole or not at all; the ending chooses svg, png, pdf, dot, mmd or html.
