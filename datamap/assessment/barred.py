@@ -12,6 +12,8 @@ from datamap.findings import Ask, Reason
 from datamap.law import Barred, Regime, Threshold
 from datamap.model import Entity
 
+TINY = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -78,9 +80,9 @@ def _recipient(scene: Scene, movement: Movement, law: Barred) -> tuple[bool | No
             else (False, ("", ()))
         )
     certain, possible = owned(scene, importer.entity, law)
-    if certain >= law.share:
+    if certain >= law.share - TINY:
         return True, (f"{scene.name(importer.node)} is owned from there to {certain:.0%}", ())
-    if possible >= law.share:
+    if possible >= law.share - TINY:
         ask = Ask(f"who owns `{importer.entity.id}`, and to what share?", ("entities", importer.entity.id, "owners"))
         return None, (f"{scene.name(importer.node)} may be owned from there to {law.share:.0%} or more", (ask,))
     return False, ("", ())
@@ -101,8 +103,8 @@ def owned(scene: Scene, entity: Entity, law: Barred, trail: tuple[str, ...] = ()
         place = geo.iso(owner.location)
         inside = any(scene.zone_holds(place, zone) for zone in law.places) if place else None
         below = owned(scene, owner, law, (*trail, entity.id)) if not inside else (1.0, 1.0)
-        sure = bool(inside) or below[0] >= (law.share or 1)
-        maybe = inside is None or sure or below[1] >= (law.share or 1)
+        sure = bool(inside) or below[0] >= (law.share or 1) - TINY
+        maybe = inside is None or sure or below[1] >= (law.share or 1) - TINY
         certain += (share or 0.0) if sure else 0.0
         possible += (1.0 if share is None else share) if maybe else 0.0
     return min(certain, 1.0), min(possible, 1.0)
@@ -113,9 +115,12 @@ def _counted(scene: Scene, movement: Movement, law: Barred, category: str) -> tu
     if not law.thresholds:
         return None, True
     covers = scene.taxonomy.covers
-    fitting = [t for t in law.thresholds if any(covers(key, category) or covers(category, key) for key in t.data_categories)]
-    if not fitting:
+    fitting = [t for t in law.thresholds if any(covers(key, category) for key in t.data_categories)]
+    within = fitting or [t for t in law.thresholds if any(covers(category, key) for key in t.data_categories)]
+    if not within:
         return None, False
+    if not fitting:
+        return _perhaps(movement, within)
     lowest = min(fitting, key=lambda t: t.more_than)
     people = movement.leg.transfer.volume.people if movement.leg.transfer.volume else None
     if people is None:
@@ -123,8 +128,19 @@ def _counted(scene: Scene, movement: Movement, law: Barred, category: str) -> tu
     return lowest, people > lowest.more_than
 
 
+def _perhaps(movement: Movement, within: list[Threshold]) -> tuple[Threshold, bool | None]:
+    """A category that only includes some that count: counted only where the number is too low for any of them."""
+    lowest = min(within, key=lambda t: t.more_than)
+    people = movement.leg.transfer.volume.people if movement.leg.transfer.volume else None
+    return lowest, False if people is not None and people <= lowest.more_than else None
+
+
 def _how_many(movement: Movement, counted: bool | None) -> tuple[Ask, ...]:
     if counted is not None:
         return ()
-    path = ("transfers", movement.leg.written, "volume") if movement.leg.written is not None else ()
+    volume, written = movement.leg.transfer.volume, movement.leg.written
+    if volume and volume.people is not None:
+        path = ("transfers", written, "data_categories") if written is not None else ()
+        return (Ask(f"which kinds of data exactly go in `{movement.leg.id}`?", path),)
+    path = ("transfers", written, "volume") if written is not None else ()
     return (Ask(f"how many people's data goes in `{movement.leg.id}` in a year?", path),)

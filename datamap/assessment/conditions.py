@@ -24,10 +24,35 @@ class Flaw:
 
 def conditions(scene: Scene, regime: Regime, movement: Movement, law: Mechanism, category: str) -> Iterator[Flaw]:
     """What keeps a mechanism from serving this exporter, importer and data."""
+    yield from _origin(scene, movement, law)
+    yield from _start(movement, law)
     yield from _destination(scene, movement, law)
     yield from _importer(scene, movement, law)
     yield from _exporter(scene, movement, law)
     yield from _numbers(scene, regime, movement, law, category)
+
+
+def _origin(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:
+    """A tool for exporters in some places: a country that holds such a place leaves it open where in it the exporter is."""
+    place, who = movement.exporter.place, scene.name(movement.exporter.node)
+    if not law.origins or place is None or any(scene.zone_holds(place, origin) for origin in law.origins):
+        return
+    if any(scene.zone_holds(origin, place) for origin in law.origins):
+        ask = Ask(f"where in {geo.name(place)} is `{movement.exporter.node}` established?", ("entities", movement.exporter.node, "location"))
+        yield Flaw(f"whether {law.title} serves {who} depends on where in {geo.name(place)} it is", asks=(ask,))
+    else:
+        yield Flaw(f"{law.title} does not serve an exporter in {geo.name(place)}")
+
+
+def _start(movement: Movement, law: Mechanism) -> Iterator[Flaw]:
+    starts, limit = movement.leg.transfer.starts, law.started_until
+    if limit is None or (starts and starts <= limit):
+        return
+    if starts:
+        yield Flaw(f"{law.title} does not serve a transfer that started on {starts}, after {limit}")
+    else:
+        path = ("transfers", movement.leg.written, "starts") if movement.leg.written is not None else ()
+        yield Flaw(f"{law.title} serves only what started by {limit}", asks=(Ask(f"since when does `{movement.leg.id}` take place?", path),))
 
 
 def _destination(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:
@@ -61,6 +86,10 @@ def _importer(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw
 def _exporter(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:
     exporter = movement.exporter
     for name in law.exporter_not:
+        if name == exporter.kind:
+            yield Flaw(f"{law.title} is closed to a {name.replace('_', ' ')}")
+        if name not in scene.law.attributes:
+            continue
         holds = attribute(scene, exporter.entity, name).holds
         if holds:
             yield Flaw(f"{law.title} is closed to {scene.name(exporter.node)}, which is under {name}")
@@ -71,17 +100,36 @@ def _exporter(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw
             )
 
 
-def sensitive(scene: Scene, regime: Regime, category: str) -> bool:
-    """Whether the regime calls this category sensitive, or a category that it includes."""
+def sensitive(scene: Scene, regime: Regime, category: str) -> bool | None:
+    """Whether the regime calls this category sensitive; None where it includes one that it does."""
     conduct = regime.conduct(scene.on)
-    return any(scene.taxonomy.covers(key, category) for key in conduct.sensitive) if conduct else False
+    keys, covers = conduct.sensitive if conduct else (), scene.taxonomy.covers
+    if any(covers(key, category) for key in keys):
+        return True
+    return None if any(covers(category, key) for key in keys) else False
 
 
 def _numbers(scene: Scene, regime: Regime, movement: Movement, law: Mechanism, category: str) -> Iterator[Flaw]:
     if not law.limits:
         return
-    kind = "sensitive" if sensitive(scene, regime, category) else "other than sensitive"
-    fitting = [limit for limit in law.limits if limit.sensitive is (kind == "sensitive")]
+    found = sensitive(scene, regime, category)
+    if found is None and _number_flaws(movement, law, True) != _number_flaws(movement, law, False):
+        path = ("transfers", movement.leg.written, "data_categories") if movement.leg.written is not None else ()
+        yield Flaw(
+            f"{law.title} depends on whether {category} includes data that {regime.id} calls sensitive",
+            asks=(Ask(f"which data below `{category}` goes in `{movement.leg.id}`?", path),),
+        )
+        return
+    yield from _number_flaws(movement, law, bool(found))
+
+
+def _number_flaws(movement: Movement, law: Mechanism, is_sensitive: bool) -> tuple[Flaw, ...]:
+    return tuple(_counts(movement, law, is_sensitive))
+
+
+def _counts(movement: Movement, law: Mechanism, is_sensitive: bool) -> Iterator[Flaw]:
+    kind = "sensitive" if is_sensitive else "other than sensitive"
+    fitting = [limit for limit in law.limits if limit.sensitive is is_sensitive]
     if not fitting:
         yield Flaw(f"{law.title} does not serve data that is {kind}")
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from datamap.assessment.basis import Basis, cited, cites
-from datamap.assessment.instruments import Instrument
+from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instrument
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Fault, Status
 from datamap.law import Derogation, Regime
@@ -80,6 +80,6 @@ def _fails(scene: Scene, movement: Movement, instrument: Instrument, law: Deroga
         yield f"{base.id} does not extend to {category}"
     if base.data_subjects and people not in base.data_subjects:
         yield f"{base.id} does not extend to {people or 'people whom nobody named'}"
-    for party, side in ((movement.exporter, "exporters"), (movement.importer, "importers")):
-        if base.everyone and not instrument.joins(party.id, side, scene.on):  # type: ignore[arg-type]
+    for party, side in ((movement.exporter, EXPORTERS), (movement.importer, IMPORTERS)):
+        if base.everyone and not instrument.joins(party.id, side, scene.on):
             yield f"{scene.name(party.node)} is no party to {base.id}"

@@ -10,6 +10,8 @@ from typing import Literal
 from datamap.model import Agreement, DataMap, ImpactAssessment, Party
 
 Side = Literal["exporters", "importers"]
+EXPORTERS: Side = "exporters"
+IMPORTERS: Side = "importers"
 
 
 @dataclass(frozen=True, slots=True)

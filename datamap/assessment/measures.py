@@ -72,7 +72,7 @@ def assessed(scene: Scene, movement: Movement, instrument: Instrument) -> Impact
 def _presumptions(scene: Scene, regime: Regime, movement: Movement, places: tuple[str | None, ...]) -> list[tuple[Presumption, str]]:
     """Presumptions about the importer's country, and about the country where its system or desk stands, each with the place."""
     home = movement.importer.place
-    found = {p: home for p in scene.law.presumptions(regime, home, scene.on)} if home else {}
+    found = dict.fromkeys(scene.law.presumptions(regime, home, scene.on), home) if home else {}
     for place in places:
         if place and place != home:
             for presumption in scene.law.presumptions(regime, place, scene.on):

@@ -8,7 +8,7 @@ from datetime import date
 
 from datamap.assessment.basis import Basis, cited, cites
 from datamap.assessment.derogations import GROUNDS
-from datamap.assessment.instruments import Instrument
+from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instrument
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Fault, Part, Status
 from datamap.law import Adequacy, Regime
@@ -85,7 +85,7 @@ def _path(movement: Movement) -> tuple[str | int, ...]:
 def _holds(instrument: Instrument, movement: Movement, on: date) -> bool | None:
     base = instrument.base
     sides = ((movement.exporter, EXPORTERS), (movement.importer, IMPORTERS))
-    joined = all(instrument.joins(party.id, side, on) for party, side in sides)  # type: ignore[arg-type]
+    joined = all(instrument.joins(party.id, side, on) for party, side in sides)
     if base.invalid or not joined or (base.until and base.until < on) or (base.signed and base.signed > on):
         return False
     return None if base.signed is None else True
