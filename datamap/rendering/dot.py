@@ -64,15 +64,20 @@ class _Writer:
         )
         yield f'  node [shape=plain, fontname="Arial", fontsize=12, fontcolor="{theme.text}"]'
         yield f'  edge [fontname="Arial", fontsize=11, fontcolor="{theme.text}", arrowsize=0.9]'
-        yield f'  "picture title" [id="title", class="title", label=<{title.label}>, pos="{self._at(title.width / 2, title.height / 2 + _MARGIN - self.top)}"]'
+        yield self._note("title", title, _MARGIN)
         yield from self._frames(None, "  ")
         for line in self.drawing.lines:
             yield from self._line(line)
         if self.drawing.signs:
-            yield f'  "picture legend" [id="legend", class="legend", label=<{legend.label}>, pos="{self._at(legend.width / 2, below + legend.height / 2 - self.top)}"]'
+            yield self._note("legend", legend, below)
         for corner, x, y in (("first", -_MARGIN, -self.top), ("last", wide - _MARGIN, self.height - self.top)):
             yield f'  "picture {corner}" [style=invis, label="", width=0, height=0, fixedsize=true, pos="{self._at(x, y)}"]'
         yield "}"
+
+    def _note(self, name: str, label: Piece, top: float) -> str:
+        """The title or the legend, flush left, `top` points below the top edge."""
+        at = self._at(label.width / 2, label.height / 2 + top - self.top)
+        return f'  "picture {name}" [id="{name}", class="{name}", label=<{label.label}>, pos="{at}"]'
 
     def _at(self, x: float, y: float) -> str:
         return f"{x + _MARGIN:g},{self.height - self.top - y:g}"
@@ -130,7 +135,8 @@ class _Writer:
     def _line(self, line: Line) -> Iterator[str]:
         """A line in two edges: into its label, and on from it to the box that it reaches."""
         ink, stroke = self.theme.ink(line.sign), STROKES[line.sign]
-        look = f'class="line {line.sign.value}", color="{ink.line}", penwidth={stroke.width:g}, style={stroke.style}, tooltip={self._tips(line)}'
+        look = f'class="line {line.sign.value}", color="{ink.line}", penwidth={stroke.width:g}, style={stroke.style}'
+        look += f", tooltip={self._tips(line)}"
         first, second = self.placement.paths[line.id]
         if line.back:
             first, second = second[::-1], first[::-1]

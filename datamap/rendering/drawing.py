@@ -14,7 +14,7 @@ from datamap.rendering.columns import Edge, columns
 from datamap.rendering.frames import Frame, Geography, Group, entity_frames
 from datamap.rendering.lettering import clean
 from datamap.rendering.palette import Sign
-from datamap.rendering.routes import Bend, Route, Router, Span, upwards
+from datamap.rendering.routes import NOWHERE, Bend, Route, Router, Span, upwards
 from datamap.rendering.rows import Step, order
 from datamap.rendering.selection import Selection
 from datamap.rendering.signs import Chip, Judgement, sign_of, words
@@ -56,7 +56,7 @@ class Line:
     how: str = ""
     compact: bool = False
     back: bool = False
-    route: Route = Route((), (), 0, None)
+    route: Route = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Draughtsman:
         lines = _ordered(self._lines(legs, home, level > 0), boxes)
         boxes = [_with_own(box, [line for line in lines if line.tail == line.head == box.id]) for box in boxes]
         lines = [line for line in lines if line.tail != line.head]
-        items, lines = _laid_out(boxes, frames, lines)
+        items, routed = _laid_out(boxes, frames, lines)
         used = {box.frame for box in boxes}
         kept = [frame for frame in frames.values() if frame.key in used or any(frames[key].parent == frame.key for key in used if key)]
         return Drawing(
@@ -117,7 +117,7 @@ class Draughtsman:
             self._subtitle(legs, home),
             items,
             tuple(kept),
-            lines,
+            routed,
             self.judgement.numbers,
             level > 0,
         )
@@ -183,7 +183,8 @@ class Draughtsman:
             entity = m.entities[node]
             role = f" · {entity.role.replace('_', '-').upper()}" if entity.role else ""
             sort = "LEGAL ENTITY" if entity.kind == "company" else entity.kind.replace("_", " ").upper()
-            return Box(node, "reader" if read else "entity", f"{'REMOTE ACCESS · ' if read else ''}{sort}{role}", (title,), under, nodes=(node,))
+            over = f"{'REMOTE ACCESS · ' if read else ''}{sort}{role}"
+            return Box(node, "reader" if read else "entity", over, (title,), under, nodes=(node,))
         operator = m.systems[node].operator
         under += (f"run by {clean(m.title(operator))}",) if operator else ("operator not declared",)
         what = "REMOTE ACCESS" if read else "SYSTEM · STORAGE" if kept else "SYSTEM"

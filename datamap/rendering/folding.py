@@ -25,7 +25,8 @@ def fold(
     if len(legs) <= PLAIN:
         return boxes, home, 0
     folded, level = boxes, 0
-    for level, key in enumerate((_systems, _kinds, _areas), 1):
+    for key in (_systems, _kinds, _areas):
+        level += 1
         folded = _folded(boxes, key)
         home = {node: box.id for box in folded for node in box.nodes}
         lines = {(home[leg.from_], home[leg.to]) for leg in legs if home[leg.from_] != home[leg.to]}

@@ -54,7 +54,8 @@ def _heading(frame: Frame) -> str:
 
 
 def _box(box: Box) -> str:
-    lines = [safe(box.over), *(f"<b>{safe(title)}</b>" for title in box.title), *(safe(line) for line in box.under), *(safe(str(badge)) for badge in box.badges)]
+    lines = [safe(box.over), *(f"<b>{safe(title)}</b>" for title in box.title)]
+    lines += [safe(text) for text in (*box.under, *map(str, box.badges))]
     shape = ('(["', '"])') if box.kind == "people" else ('["', '"]')
     return f"{shape[0]}{'<br/>'.join(lines)}{shape[1]}"
 
@@ -78,5 +79,6 @@ def _styles(drawing: Drawing, theme: Theme, short: dict[str, str], names: dict[s
         yield f"  class {short[box.id]} {'shut' if box.shut else 'people' if box.kind == 'people' else 'box'}"
     for frame in drawing.frames:
         fill = theme.shut if frame.shut else theme.zone if frame.kind == "zone" else theme.frame
-        dash = f"stroke:{theme.forbidden.line},stroke-dasharray:6 4" if frame.shut else f"stroke:{theme.zone_line if frame.kind == 'zone' else theme.frame_line}"
-        yield f"  style {names[frame.key]} fill:{fill},{dash},color:{theme.text}"
+        line = theme.forbidden.line if frame.shut else theme.zone_line if frame.kind == "zone" else theme.frame_line
+        dash = ",stroke-dasharray:6 4" if frame.shut else ""
+        yield f"  style {names[frame.key]} fill:{fill},stroke:{line}{dash},color:{theme.text}"

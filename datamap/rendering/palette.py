@@ -124,7 +124,10 @@ class Theme:
         found: dict[str, str] = {}
         for field in fields(self):
             value = getattr(self, field.name)
-            found |= {field.name: value} if isinstance(value, str) else {f"{field.name}.{part}": getattr(value, part) for part in ("line", "chip", "on")}
+            if isinstance(value, str):
+                found[field.name] = value
+            else:
+                found |= {f"{field.name}.{part}": getattr(value, part) for part in ("line", "chip", "on")}
         return found
 
 

@@ -84,7 +84,8 @@ class _Page:
         anchor = {"middle": 0.5, "end": 1.0}.get(element.get("text-anchor", "start"), 0.0)
         x, y = float(element.get("x", "0")) - anchor * width(words, size, bold), float(element.get("y", "0"))
         if words == "►":
-            self.ops.append(f"{_colour(element.get('fill', 'black'))} rg {x:g} {y:g} m {x + 0.9 * size:g} {y - 0.36 * size:g} l {x:g} {y - 0.72 * size:g} l f")
+            tip = f"{x:g} {y:g} m {x + 0.9 * size:g} {y - 0.36 * size:g} l {x:g} {y - 0.72 * size:g} l f"
+            self.ops.append(f"{_colour(element.get('fill', 'black'))} rg {tip}")
             return
         self.ops.append(f"BT {_colour(element.get('fill', 'black')) or '0 0 0'} rg 1 0 0 -1 {x:g} {y:g} Tm")
         self.ops += [f"/{name} {size:g} Tf <{codes}> Tj" for name, codes in self.fonts.runs(words, bold)]
@@ -153,11 +154,12 @@ def _path(data: str) -> Iterator[str]:
 
 def _document(content: bytes, wide: float, high: float, fonts: Fonts, title: str) -> bytes:
     """The objects of the file, with the table of where each starts."""
-    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R /ViewerPreferences << /DisplayDocTitle true >> >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", b"", b""]
-    objects[3] = stream(content)
+    catalog = b"<< /Type /Catalog /Pages 2 0 R /ViewerPreferences << /DisplayDocTitle true >> >>"
+    objects = [catalog, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", b"", stream(content)]
     named = fonts.objects(len(objects) + 1)
     resources = " ".join(f"/{name} {number} 0 R" for name, number in named.numbers.items())
-    objects[2] = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {wide:g} {high:g}] /Contents 4 0 R /Resources << /Font << {resources} >> >> >>".encode()
+    page = f"/MediaBox [0 0 {wide:g} {high:g}] /Contents 4 0 R /Resources << /Font << {resources} >> >>"
+    objects[2] = f"<< /Type /Page /Parent 2 0 R {page} >>".encode()
     objects += named.bodies
     objects.append(b"<< /Title <FEFF" + title.encode("utf-16-be").hex().upper().encode() + b"> /Producer (datamap) >>")
     out, starts = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"), []
@@ -169,4 +171,3 @@ def _document(content: bytes, wide: float, high: float, fonts: Fonts, title: str
     out += b"".join(b"%010d 00000 n \n" % start for start in starts)
     out += b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(objects), table)
     return bytes(out)
-

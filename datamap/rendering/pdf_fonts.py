@@ -41,12 +41,14 @@ _MARKS = {
 }  # fmt: skip
 _SYMBOLS = {"√": 0xD6}
 _ASCII = [
-    *"space exclam quotedbl numbersign dollar percent ampersand quotesingle parenleft parenright asterisk plus comma hyphen period slash".split(),
-    *"zero one two three four five six seven eight nine colon semicolon less equal greater question at".split(),
+    *("space", "exclam", "quotedbl", "numbersign", "dollar", "percent", "ampersand", "quotesingle"),
+    *("parenleft", "parenright", "asterisk", "plus", "comma", "hyphen", "period", "slash"),
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("colon", "semicolon", "less", "equal", "greater", "question", "at"),
     *map(chr, range(65, 91)),
-    *"bracketleft backslash bracketright asciicircum underscore grave".split(),
+    *("bracketleft", "backslash", "bracketright", "asciicircum", "underscore", "grave"),
     *map(chr, range(97, 123)),
-    *"braceleft bar braceright asciitilde".split(),
+    *("braceleft", "bar", "braceright", "asciitilde"),
 ]
 
 
@@ -115,7 +117,8 @@ class Fonts:
             names = " ".join(f"/{glyph_name(char)}" for char in known)
             face = "Helvetica-Bold" if bold else "Helvetica"
             numbers["B" if bold else "R"] = first + len(bodies)
-            bodies.append(f"<< /Type /Font /Subtype /Type1 /BaseFont /{face} /Encoding << /Type /Encoding /Differences [33 {names}] >> >>".encode())
+            encoding = f"<< /Type /Encoding /Differences [33 {names}] >>"
+            bodies.append(f"<< /Type /Font /Subtype /Type1 /BaseFont /{face} /Encoding {encoding} >>".encode())
         if self.symbol:
             numbers["S"] = first + len(bodies)
             bodies.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>")
@@ -157,7 +160,8 @@ class FontFile:
 
     def _segments(self, at: int) -> Iterator[tuple[int, int]]:
         size = struct.unpack_from(">H", self.data, at + 6)[0] // 2
-        ends, starts, deltas, offsets = (struct.unpack_from(f">{size}H", self.data, at + 14 + gap) for gap in (0, 2 * size + 2, 4 * size + 2, 6 * size + 2))
+        gaps = (0, 2 * size + 2, 4 * size + 2, 6 * size + 2)
+        ends, starts, deltas, offsets = (struct.unpack_from(f">{size}H", self.data, at + 14 + gap) for gap in gaps)
         for index in range(size):
             for code in range(starts[index], min(ends[index], 0xFFFE) + 1):
                 glyph = code
@@ -191,14 +195,18 @@ class FontFile:
             f"1 begincodespacerange <0000> <FFFF> endcodespacerange\n{len(self.used)} beginbfchar\n{lines}\nendbfchar\nendcmap end end"
         )
         return [
-            f"<< /Type /Font /Subtype /Type0 /BaseFont /{face} /Encoding /Identity-H /DescendantFonts [{first + 1} 0 R] /ToUnicode {first + 4} 0 R >>".encode(),
             (
-                f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{face} /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+                f"<< /Type /Font /Subtype /Type0 /BaseFont /{face} /Encoding /Identity-H "
+                f"/DescendantFonts [{first + 1} 0 R] /ToUnicode {first + 4} 0 R >>"
+            ).encode(),
+            (
+                f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{face} "
+                "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
                 f"/FontDescriptor {first + 2} 0 R /W [{widths}] /CIDToGIDMap /Identity >>"
             ).encode(),
             (
-                f"<< /Type /FontDescriptor /FontName /{face} /Flags 4 /FontBBox [{box}] /ItalicAngle 0 /Ascent {self.rise} /Descent {self.drop} "
-                f"/CapHeight {self.rise} /StemV 80 /FontFile2 {first + 3} 0 R >>"
+                f"<< /Type /FontDescriptor /FontName /{face} /Flags 4 /FontBBox [{box}] /ItalicAngle 0 "
+                f"/Ascent {self.rise} /Descent {self.drop} /CapHeight {self.rise} /StemV 80 /FontFile2 {first + 3} 0 R >>"
             ).encode(),
             stream(self.data, f"/Length1 {len(self.data)} "),
             stream(reading.encode()),

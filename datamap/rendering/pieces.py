@@ -39,7 +39,8 @@ def text(words: str, size: float, colour: str, bold: bool = False) -> Piece:
     """One line of text."""
     wide, high = ceil(width(words, size, bold)) + 1, ceil(size * 1.25)
     inner = f"<b>{label(words)}</b>" if bold else label(words)
-    return Piece(f'<td align="left" width="{wide}" height="{high}"><font point-size="{size:g}" color="{colour}">{inner}</font></td>', wide, high)
+    font = f'<font point-size="{size:g}" color="{colour}">{inner}</font>'
+    return Piece(f'<td align="left" width="{wide}" height="{high}">{font}</td>', wide, high)
 
 
 def bar(wide: int, high: int, colour: str) -> Piece:

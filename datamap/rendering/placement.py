@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from datamap.rendering.drawing import Drawing, Line
 from datamap.rendering.frames import Frame
@@ -27,6 +28,9 @@ ARROW = 9
 _BETWEEN = {"box": 15, "label": 8, "bend": 7, "frame": 13}
 
 Point = tuple[float, float]
+Edges = dict[int, tuple[float, float]]
+"""Rank to its left and its right edge."""
+Path = tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Placement:
     size: Size
     stops: Mapping[str, Rect]
     frames: Mapping[str, Rect]
-    paths: Mapping[str, tuple[tuple[Point, ...], tuple[Point, ...]]]
+    paths: Mapping[str, tuple[Path, Path]]
 
 
 def slots(drawing: Drawing) -> dict[str, int]:
@@ -113,7 +117,7 @@ class _Plan:
     def _track(self, line: Line, label: Size) -> Iterator[str]:
         """The stops of a line in every rank that it crosses; those between columns are made here."""
         stops = line.route.stops
-        for one, other in zip(stops, stops[1:], strict=False):
+        for one, other in pairwise(stops):
             yield one
             left, right = self.stops[one], self.stops[other]
             rank, key = left.rank + 1, (left.key + right.key) / 2
@@ -157,10 +161,13 @@ class _Plan:
 
     def _margin(self, key: str, side: int) -> int:
         """Room that a frame takes beyond its first (side 0) or last (side 1) rank, with the frames inside it that end there too."""
-        inner = [self._margin(child, side) for child, frame in self.frames.items() if frame.parent == key and self.reach[child][side] == self.reach[key][side]]
+        ends = self.reach[key][side]
+        inner = [
+            self._margin(child, side) for child, frame in self.frames.items() if frame.parent == key and self.reach[child][side] == ends
+        ]
         return PAD + max(inner, default=0)
 
-    def across(self) -> dict[int, tuple[float, float]]:
+    def across(self) -> Edges:
         """The left and the right edge of each rank."""
         ranks = sorted({stop.rank for stop in self.stops.values()})
         wide = {rank: max(stop.size.width for stop in self.stops.values() if stop.rank == rank) for rank in ranks}
@@ -176,8 +183,8 @@ class _Plan:
                 edges = self._edges(ranks, wide, busy)
         return edges
 
-    def _edges(self, ranks: Sequence[int], wide: Mapping[int, int], busy: Mapping[int, int]) -> dict[int, tuple[float, float]]:
-        found: dict[int, tuple[float, float]] = {}
+    def _edges(self, ranks: Sequence[int], wide: Mapping[int, int], busy: Mapping[int, int]) -> Edges:
+        found: Edges = {}
         at = 0.0
         for rank in ranks:
             opening = max((self._margin(key, 0) for key, (first, _) in self.reach.items() if first == rank), default=0)
@@ -206,7 +213,7 @@ class _Plan:
             self._stack(spacing, parent)
         for line in self.drawing.lines:
             track = self.tracks[line.id]
-            for one, other in zip(track, track[1:], strict=False):
+            for one, other in pairwise(track):
                 bends = (self.stops[one].kind == "bend") + (self.stops[other].kind == "bend")
                 weight = (4, 8, 16)[bends] + 3 * (line.sign.rank >= Sign.BROKEN.rank)
                 spacing.pull(f"stop {one}", f"stop {other}", self.offsets[line.id, one] - self.offsets[line.id, other], weight)
@@ -220,7 +227,7 @@ class _Plan:
         parts.sort()
         for rank in sorted({rank for _, _, first, last in parts for rank in range(first, last + 1)}):
             here = [part for _, part, first, last in parts if first <= rank <= last]
-            for one, other in zip(here, here[1:], strict=False):
+            for one, other in pairwise(here):
                 (before, low), (after, high) = self._edge(one, 1), self._edge(other, 0)
                 spacing.wall(before, after, low + high + 2 * max(self._apart(one, other), self._apart(other, one)))
             if parent is not None:
@@ -245,19 +252,19 @@ class _Plan:
 
     # Both together.
 
-    def rect(self, stop: Stop, across: Mapping[int, tuple[float, float]], down: Mapping[str, int]) -> Rect:
+    def rect(self, stop: Stop, across: Edges, down: Mapping[str, int]) -> Rect:
         """Where a stop is: in the middle of its rank."""
         left, right = across[stop.rank]
         x, y, size = (left + right) / 2, down[f"stop {stop.id}"] / 2, stop.size
         return Rect(x - size.width / 2, y - size.height / 2, x + size.width / 2, y + size.height / 2)
 
-    def frame_rect(self, key: str, across: Mapping[int, tuple[float, float]], down: Mapping[str, int]) -> Rect:
+    def frame_rect(self, key: str, across: Edges, down: Mapping[str, int]) -> Rect:
         """Where a frame is."""
         first, last = self.reach[key]
         left, right = across[first][0] - self._margin(key, 0), across[last][1] + self._margin(key, 1)
         return Rect(left, down[f"top {key}"] / 2, right, down[f"bottom {key}"] / 2)
 
-    def path(self, line: Line, across: Mapping[int, tuple[float, float]], down: Mapping[str, int]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    def path(self, line: Line, across: Edges, down: Mapping[str, int]) -> tuple[Path, Path]:
         """The two parts of a line, before and after its label. Room is left for the arrow head at the end that data reaches."""
         track = self.tracks[line.id]
         middle = next(index for index, stop in enumerate(track) if self.stops[stop].kind == "label")
@@ -269,7 +276,7 @@ class _Plan:
         return first, second
 
     def _curve(
-        self, line: Line, track: Sequence[str], start: float, stop: float, across: Mapping[int, tuple[float, float]], down: Mapping[str, int]
+        self, line: Line, track: Sequence[str], start: float, stop: float, across: Edges, down: Mapping[str, int]
     ) -> Iterator[Point]:
         """Level through each rank, an S from rank to rank; as Bézier points, three for each piece and one more."""
         heights = [(down[f"stop {at}"] + self.offsets[line.id, at]) / 2 for at in track]

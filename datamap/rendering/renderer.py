@@ -71,10 +71,12 @@ def _run(dot: str, kind: str, *flags: str) -> bytes:
     try:
         done = subprocess.run([name, "-q", f"-T{kind}", *flags], input=dot.encode(), capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise RenderError(f"{Path(name).name} did not finish in {_SECONDS} seconds; draw less with focus, category or findings_only") from None
+        late = f"{Path(name).name} did not finish in {_SECONDS} seconds"
+        raise RenderError(f"{late}; draw less with focus, category or findings_only") from None
     except OSError as error:
         raise RenderError(f"{name} cannot be run ({error.strerror}); reinstall it, or save as html, dot or mmd") from None
     if done.returncode or not done.stdout:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise RenderError(f"{Path(name).name} failed ({said[-1] if said else f'exit code {done.returncode}'}); save as html, dot or mmd instead")
+        why = said[-1] if said else f"exit code {done.returncode}"
+        raise RenderError(f"{Path(name).name} failed ({why}); save as html, dot or mmd instead")
     return done.stdout

@@ -41,6 +41,10 @@ class Route:
     frame: str | None
 
 
+NOWHERE = Route((), (), 0, None)
+"""The route of a line that has none yet."""
+
+
 class Router:
     """Finds routes among boxes with known columns."""
 

@@ -66,7 +66,8 @@ def _refuse(what: str, names: Sequence[str], known: Iterable[str]) -> None:
     for name in names:
         if name not in choices:
             near = get_close_matches(name, sorted(choices), n=2)
-            raise QuestionError(f"there is no {what} {name!r}; " + (f"did you mean {' or '.join(near)}?" if near else "name one of the map's"))
+            hint = f"did you mean {' or '.join(near)}?" if near else "name one of the map's"
+            raise QuestionError(f"there is no {what} {name!r}; {hint}")
 
 
 def _moves(leg: Leg, keys: Sequence[str]) -> bool:
@@ -100,7 +101,8 @@ def _faulty(judgement: Judgement) -> set[str]:
     if report is None:
         raise QuestionError("only findings were asked for, and the map was not judged; check it first")
     kept = [f for f in report.findings if f.regime is None or judgement.regimes is None or f.regime in judgement.regimes]
-    return {transfer for finding in kept for transfer in (*finding.transfers, *finding.path, *(step for witness in finding.witnesses for step in witness))}
+    paths = (path for finding in kept for path in (finding.transfers, finding.path, *finding.witnesses))
+    return {transfer for path in paths for transfer in path}
 
 
 def _near(legs: Sequence[Leg], focus: Sequence[str], depth: int) -> set[str]:

@@ -90,9 +90,17 @@ class Diagram:
         ending = target.suffix.lower().removeprefix(".")
         if ending not in ENDINGS:
             raise RenderError(f"{target.name}: the ending {ending!r} names no kind of picture; use one of {', '.join(ENDINGS)}")
-        made = {"svg": self.svg, "png": self.png, "pdf": self.pdf, "mmd": self.mermaid, "html": self.html, "dot": lambda: self.dot}[ending]()
+        made = self._as(ending)
         _write(target, made if isinstance(made, bytes) else made.encode("utf-8"))
         return target
+
+    def _as(self, ending: str) -> str | bytes:
+        """The picture in one of `ENDINGS`."""
+        if ending == "dot":
+            return self.dot
+        if ending in ("png", "pdf"):
+            return self.png() if ending == "png" else self.pdf()
+        return self.mermaid() if ending == "mmd" else self.svg() if ending == "svg" else self.html()
 
     def __str__(self) -> str:
         return f"{self.drawing.title} ({' · '.join(self.drawing.subtitle)})"
@@ -100,8 +108,8 @@ class Diagram:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         if renderer.program():
             return {"text/plain": str(self), "image/svg+xml": self.svg()}
-        frame = f'<iframe srcdoc="{_attribute(self.html())}" style="width:100%;height:640px;border:0" title="{html(self.drawing.title)}"></iframe>'
-        return {"text/plain": str(self), "text/html": frame}
+        look = f'style="width:100%;height:640px;border:0" title="{html(self.drawing.title)}"'
+        return {"text/plain": str(self), "text/html": f'<iframe srcdoc="{_attribute(self.html())}" {look}></iframe>'}
 
 
 def diagram(

@@ -28,6 +28,7 @@ _SIGNS = {
     Status.UNKNOWN: Sign.UNKNOWN,
     Status.UNCOVERED: Sign.UNCOVERED,
 }
+_WAITING = '<p id="waiting">Drawing …</p><noscript>The picture is drawn by a script; the findings are listed beside it.</noscript>'
 _VERDICTS = {Verdict.OK: ("√", Sign.COVERED), Verdict.UNKNOWN: ("?", Sign.UNKNOWN), Verdict.VIOLATED: ("×", Sign.UNCOVERED)}
 
 
@@ -41,8 +42,7 @@ def web_page(drawing: Drawing, theme: ThemeName, m: DataMap, report: Report | No
     allowed = " ".join([*map(_hash, scripts), *([] if svg else ["'wasm-unsafe-eval'"])])
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {allowed}; img-src data:; base-uri 'none'; form-action 'none'"
     chosen = f' data-theme="{theme}"' if theme == "dark" else ""
-    picture = svg or '<p id="waiting">Drawing …</p><noscript>The picture is drawn by a script; the findings are listed beside it.</noscript>'
-    data = [_data("lines", {line.id: _line(drawing, m, line) for line in drawing.lines})] + ([] if svg else [_data("dot", dot)])
+    data = [_data("lines", {line.id: _line(drawing, line) for line in drawing.lines})] + ([] if svg else [_data("dot", dot)])
     return "\n".join(
         [
             f'<!DOCTYPE html>\n<html lang="en"{chosen}>\n<head>\n<meta charset="utf-8">',
@@ -50,7 +50,7 @@ def web_page(drawing: Drawing, theme: ThemeName, m: DataMap, report: Report | No
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="datamap">',
             f"<title>{html(drawing.title)}</title>\n<style>{style}</style>\n</head>\n<body>",
             _header(drawing, m, report),
-            f'<main id="picture">{picture}</main>',
+            f'<main id="picture">{svg or _WAITING}</main>',
             f"<aside>{_Aside(drawing, m, report).text()}</aside>",
             *data,
             *(f"<script>{script}</script>" for script in scripts),
@@ -98,7 +98,7 @@ def _exchange(where: str, old: Theme, new: Theme) -> list[str]:
     ]
 
 
-def _line(drawing: Drawing, m: DataMap, line: Line) -> dict[str, object]:
+def _line(drawing: Drawing, line: Line) -> dict[str, object]:
     """What the script knows of a line."""
     ends = {box.id: " ".join(box.title) for box in drawing.boxes}
     text = " ".join([ends[line.tail], ends[line.head], *line.names, *line.transfers, *(str(chip) for chip in line.chips)])
@@ -171,12 +171,15 @@ class _Aside:
         said.append(f"<p>{html(finding.message)}</p>")
         said += [f'<p class="quiet">{html(self._chain(finding.path))}</p>'] if finding.path else []
         said += [f"<p><b>Fix.</b> {html(finding.fix)}</p>"] if finding.fix else []
-        said += [f"<p><b>Waived</b> by {html(finding.waived.by)} until {finding.waived.until.isoformat()}: {html(finding.waived.reason)}</p>"] if finding.waived else []
+        if finding.waived:
+            until = finding.waived.until.isoformat()
+            said.append(f"<p><b>Waived</b> by {html(finding.waived.by)} until {until}: {html(finding.waived.reason)}</p>")
         where = [f"<code>{html(str(finding.where))}</code>"] if finding.where else []
         rule = f"{finding.level.value} · {finding.code} {finding.rule}" + (f" · {finding.regime}" if finding.regime else "")
         said.append(f'<p class="quiet">{" · ".join([*(html(cite) for cite in finding.cites), html(rule), *where])}</p>')
+        kind = "card finding waived" if finding.waived else "card finding"
         lines = self._lines((*finding.transfers, *finding.path))
-        return f'<article class="card finding{" waived" if finding.waived else ""}" data-sign="{sign.value}"{lines}>{"".join(said)}</article>'
+        return f'<article class="{kind}" data-sign="{sign.value}"{lines}>{"".join(said)}</article>'
 
     def _chain(self, path: Iterable[str]) -> str:
         """The nodes that data passes, by name."""
@@ -202,9 +205,11 @@ class _Aside:
         leg = self.legs[transfer]
         taxonomy = Taxonomy.of(self.m.data_categories)
         pills = "".join(f"<span>{html(taxonomy.name(key))}</span>" for key in leg.transfer.data_categories)
-        facts = {"From": html(self.m.title(leg.from_)), "To": html(self.m.title(leg.to)), "Data": f'<span class="pills">{pills}</span>', "Kind": html(leg.kind.replace("_", " "))}
+        people = ", ".join(self.m.title(group) for group in leg.transfer.data_subjects)
+        facts = {"From": html(self.m.title(leg.from_)), "To": html(self.m.title(leg.to))}
+        facts |= {"Data": f'<span class="pills">{pills}</span>', "Kind": html(leg.kind.replace("_", " "))}
         facts |= {"Purpose": html(leg.transfer.purpose)} if leg.transfer.purpose else {}
-        facts |= {"People": html(", ".join(self.m.title(group) for group in leg.transfer.data_subjects))} if leg.transfer.data_subjects else {}
+        facts |= {"People": html(people)} if people else {}
         facts |= self._where(leg)
         answers = "".join(self._answer(assessment) for assessment in self.assessments.get(transfer, ()))
         numbers = [self.drawing.numbers[finding.id] for finding in self.findings.get(transfer, ()) if finding.id in self.drawing.numbers]
@@ -229,14 +234,18 @@ class _Aside:
             facts |= {label: html(self.m.title(party) + (f" ({role.replace('_', ' ')})" if role else ""))} if party else {}
         agreement = self.m.agreements.get(one.agreement or "")
         facts |= {"Agreement": html(agreement.name or agreement.id)} if agreement else {}
-        reasons = [html(reason.says) + (f' <span class="quiet">({html(reason.cite)})</span>' if reason.cite else "") for reason in one.reasons]
-        failed = [f"{html(other.basis)}: {html(other.fails)}" + (f' <span class="quiet">({html(other.cite)})</span>' if other.cite else "") for other in one.alternatives]
+        reasons = [html(reason.says) + _cited(reason.cite) for reason in one.reasons]
+        failed = [f"{html(other.basis)}: {html(other.fails)}{_cited(other.cite)}" for other in one.alternatives]
         return (
             f'<div class="answer" data-sign="{sign.value}"><b>{html(title)}</b>{_facts(facts)}{_list("ol", reasons)}'
             + (f'<p class="quiet">What does not carry it:</p>{_list("ul", failed)}' if failed else "")
             + (f'<p class="quiet">Assumed: {html("; ".join(one.assumptions))}</p>' if one.assumptions else "")
             + "</div>"
         )
+
+
+def _cited(cite: str | None) -> str:
+    return f' <span class="quiet">({html(cite)})</span>' if cite else ""
 
 
 def _facts(facts: Mapping[str, str]) -> str:

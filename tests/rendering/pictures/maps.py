@@ -11,9 +11,47 @@ from datamap.findings import Assessment, Finding, Level, Question, Reason, Repor
 from datamap.model import Agreement, DataMap, DataSubjects, Entity, ImpactAssessment, Policy, System, Transfer
 from datamap.model.policies import Forbid
 
-EEA = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split())
+EEA = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IS",
+        "IT",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
 ZONES = {"EEA": EEA}
-STATUS = {"HK": "no EU adequacy decision", "CA": "EU adequacy, partial", "SG": "no EU adequacy decision", "US": "EU adequacy, certified only"}
+STATUS = {
+    "HK": "no EU adequacy decision",
+    "CA": "EU adequacy, partial",
+    "SG": "no EU adequacy decision",
+    "US": "EU adequacy, certified only",
+}
 
 
 def assessment(transfer: str, verdict: Status, **more: object) -> Assessment:
@@ -47,7 +85,9 @@ def finding(rule: str, code: str, subject: str, message: str, **more: object) ->
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
-def report(m: DataMap, assessments: tuple[Assessment, ...] = (), findings: tuple[Finding, ...] = (), questions: tuple[Question, ...] = ()) -> Report:
+def report(
+    m: DataMap, assessments: tuple[Assessment, ...] = (), findings: tuple[Finding, ...] = (), questions: tuple[Question, ...] = ()
+) -> Report:
     """A report on a map, judged on 2020-11-20."""
     bad = any(found.verdict is Verdict.VIOLATED for found in findings)
     return Report(
@@ -87,7 +127,13 @@ def wechat() -> DataMap:
             System(id="shenzhen", name="Shenzhen engineering", location="CN-GD"),
         ],
         agreements=[
-            Agreement(id="scc", kind="scc", version="2021/914", parties=["tis_europe", "tis_pte"], impact_assessment=ImpactAssessment(on=date(2020, 10, 5)))
+            Agreement(
+                id="scc",
+                kind="scc",
+                version="2021/914",
+                parties=["tis_europe", "tis_pte"],
+                impact_assessment=ImpactAssessment(on=date(2020, 10, 5)),
+            )
         ],
         policies=[Policy(id="no-mainland", forbid=Forbid(place="mainland-china"))],
         transfers=[
@@ -154,11 +200,41 @@ def generated(transfers: int, seed: int = 7) -> DataMap:
     dice = Random(seed)
     n = max(2, transfers // 5)
     places = PLACES[: max(4, min(len(PLACES), transfers // 3))]
-    people = [DataSubjects(id=f"people{i}", name=f"Customers in {place}", location=place) for i, place in enumerate(["EEA", *places[4:]][: max(1, n // 3)])]
-    owners = [Entity(id=f"ctl{i}", name=f"Northwind {dice.choice(['Retail', 'Services', 'Logistics', 'Insurance'])} {i} GmbH", location=dice.choice(places), role="controller") for i in range(max(1, n // 2))]
-    helpers = [Entity(id=f"prc{i}", name=f"{dice.choice(['Acme Analytics', 'Blue Mail', 'Cloudworks', 'Paygate'])} {i} Inc.", location=dice.choice(places), role="processor") for i in range(n)]
-    systems = [System(id=f"sys{i}", name=f"{dice.choice(['CRM', 'Data lake', 'Mail archive', 'Ticketing', 'Billing'])} {i}", location=dice.choice(places), operator=dice.choice(helpers).id) for i in range(n)]
-    desks = [System(id=f"desk{i}", name=f"Support desk {i}", location=dice.choice(places), operator=dice.choice(helpers).id) for i in range(max(1, n // 6))]
+    people = [
+        DataSubjects(id=f"people{i}", name=f"Customers in {place}", location=place)
+        for i, place in enumerate(["EEA", *places[4:]][: max(1, n // 3)])
+    ]
+    owners = [
+        Entity(
+            id=f"ctl{i}",
+            name=f"Northwind {dice.choice(['Retail', 'Services', 'Logistics', 'Insurance'])} {i} GmbH",
+            location=dice.choice(places),
+            role="controller",
+        )
+        for i in range(max(1, n // 2))
+    ]
+    helpers = [
+        Entity(
+            id=f"prc{i}",
+            name=f"{dice.choice(['Acme Analytics', 'Blue Mail', 'Cloudworks', 'Paygate'])} {i} Inc.",
+            location=dice.choice(places),
+            role="processor",
+        )
+        for i in range(n)
+    ]
+    systems = [
+        System(
+            id=f"sys{i}",
+            name=f"{dice.choice(['CRM', 'Data lake', 'Mail archive', 'Ticketing', 'Billing'])} {i}",
+            location=dice.choice(places),
+            operator=dice.choice(helpers).id,
+        )
+        for i in range(n)
+    ]
+    desks = [
+        System(id=f"desk{i}", name=f"Support desk {i}", location=dice.choice(places), operator=dice.choice(helpers).id)
+        for i in range(max(1, n // 6))
+    ]
     pairs: dict[tuple[str, str, str | None], None] = {}
     for i, group in enumerate(people):
         pairs[group.id, owners[i % len(owners)].id, None] = None
@@ -175,7 +251,13 @@ def generated(transfers: int, seed: int = 7) -> DataMap:
         else:
             pairs[dice.choice(systems).id, dice.choice(desks).id, "remote_access"] = None
     moves = [Transfer(from_=a, to=b, kind=kind, data_categories=dice.sample(KEYS, dice.randint(1, 4))) for a, b, kind in pairs]  # type: ignore[arg-type]
-    return DataMap(name=f"Northwind group, {transfers} transfers", data_subjects=people, entities=[*owners, *helpers], systems=[*systems, *desks], transfers=moves)
+    return DataMap(
+        name=f"Northwind group, {transfers} transfers",
+        data_subjects=people,
+        entities=[*owners, *helpers],
+        systems=[*systems, *desks],
+        transfers=moves,
+    )
 
 
 def generated_report(m: DataMap, seed: int = 3) -> Report:
@@ -189,7 +271,14 @@ def generated_report(m: DataMap, seed: int = 3) -> Report:
         if roll < 0.6:
             assessments.append(assessment(leg.id, Status.COVERED, mechanism="scc", module=dice.choice([1, 2, 3])))
         elif roll < 0.7:
-            assessments.append(assessment(leg.id, Status.COVERED, mechanism="adequacy", reasons=(Reason("adequate", "eu-gdpr/adequacy/jp", "Decision (EU) 2019/419", "seen"),)))
+            assessments.append(
+                assessment(
+                    leg.id,
+                    Status.COVERED,
+                    mechanism="adequacy",
+                    reasons=(Reason("adequate", "eu-gdpr/adequacy/jp", "Decision (EU) 2019/419", "seen"),),
+                )
+            )
         elif roll < 0.74:
             assessments.append(assessment(leg.id, Status.EXCEPTION, mechanism="derogation"))
         elif roll < 0.86:
@@ -197,8 +286,28 @@ def generated_report(m: DataMap, seed: int = 3) -> Report:
             questions.append(Question(f"Who operates `{leg.to}`?", (leg.id,)))
         else:
             assessments.append(assessment(leg.id, Status.UNCOVERED))
-            findings.append(finding("uncovered_transfer", "DM101", f"{leg.id}/eu-gdpr", f"Nothing covers {leg.id}.", transfers=(leg.id,), path=(leg.id,), regime="eu-gdpr"))
+            findings.append(
+                finding(
+                    "uncovered_transfer",
+                    "DM101",
+                    f"{leg.id}/eu-gdpr",
+                    f"Nothing covers {leg.id}.",
+                    transfers=(leg.id,),
+                    path=(leg.id,),
+                    regime="eu-gdpr",
+                )
+            )
         system = m.systems.get(leg.to)
         if system and system.location == "CN-GD":
-            findings.append(finding("reaches_forbidden_place", "DM201", f"{leg.id}/CN-GD", "Data reach mainland China.", transfers=(leg.id,), path=(leg.id,), place="CN-GD"))
+            findings.append(
+                finding(
+                    "reaches_forbidden_place",
+                    "DM201",
+                    f"{leg.id}/CN-GD",
+                    "Data reach mainland China.",
+                    transfers=(leg.id,),
+                    path=(leg.id,),
+                    place="CN-GD",
+                )
+            )
     return report(m, tuple(assessments), tuple(findings), tuple(questions))
