@@ -34,10 +34,11 @@ from datamap.law.facts import KINDS, AccessLaw, Attribute, Fact, Territory
 from datamap.law.reading import Loader, read
 
 F = TypeVar("F", bound=Fact)
+Reader = Callable[[Path, Path], tuple[Fact, ...]]
 
 
-def shelve(folder: Path) -> LawBook:
-    """Read a folder laid out as above.
+def shelve(folder: Path, reader: Reader = read) -> LawBook:
+    """Read a folder laid out as above. `reader` gives the facts of a file, by the file and the root of their ids.
 
     Raises:
         LawError: a file is missing, malformed, or names what does not exist.
@@ -48,10 +49,10 @@ def shelve(folder: Path) -> LawBook:
     return LawBook(
         version=_version(files),
         checked_on=_looked_until(folder / "book.yaml"),
-        regimes=_regimes(folder / "regimes"),
-        zones=MappingProxyType({at.stem: Zone(at.stem, _only(at, folder, Territory)) for at in sorted(folder.glob("zones/*.yaml"))}),
-        attributes=MappingProxyType({a.name: a for path in folder.glob("attributes.yaml") for a in _only(path, folder, Attribute)}),
-        access=tuple(law for path in sorted(folder.glob("access/*.yaml")) for law in _only(path, folder, AccessLaw)),
+        regimes=_regimes(folder / "regimes", reader),
+        zones=MappingProxyType({at.stem: Zone(at.stem, _only(reader, at, folder, Territory)) for at in sorted(folder.glob("zones/*.yaml"))}),
+        attributes=MappingProxyType({a.name: a for path in folder.glob("attributes.yaml") for a in _only(reader, path, folder, Attribute)}),
+        access=tuple(law for path in sorted(folder.glob("access/*.yaml")) for law in _only(reader, path, folder, AccessLaw)),
         authorities=_authorities(folder / "authorities.yaml"),
         agreements=_agreements(folder / "agreements.yaml"),
     )
@@ -76,22 +77,22 @@ def _looked_until(path: Path) -> date:
     return day
 
 
-def _only(path: Path, folder: Path, kind: type[F]) -> tuple[F, ...]:
-    facts = read(path, folder)
+def _only(reader: Reader, path: Path, folder: Path, kind: type[F]) -> tuple[F, ...]:
+    facts = reader(path, folder)
     for fact in facts:
         if not isinstance(fact, kind):
             raise LawError(f"{path}: {fact.id}: a file here holds facts of kind {kind.model_fields['kind'].default}")
     return facts  # type: ignore[return-value]
 
 
-def _regimes(shelf: Path) -> Mapping[str, Regime]:
+def _regimes(shelf: Path, reader: Reader) -> Mapping[str, Regime]:
     regimes: dict[str, Regime] = {}
     for head in sorted(shelf.glob("*/regime.yaml")):
-        regimes[head.parent.name] = _regime(head, lambda name: regimes[name])
+        regimes[head.parent.name] = _regime(head, lambda name: regimes[name], reader)
     return MappingProxyType(regimes)
 
 
-def _regime(head: Path, other: Callable[[str], Regime]) -> Regime:
+def _regime(head: Path, other: Callable[[str], Regime], reader: Reader) -> Regime:
     says = yaml.load(head.read_text(encoding="utf-8"), Loader=Loader)
     like, takes = says.get("like"), tuple(says.get("takes", ()))
     if unknown := [kind for kind in takes if kind not in KINDS]:
@@ -99,7 +100,8 @@ def _regime(head: Path, other: Callable[[str], Regime]) -> Regime:
     if like and not (head.parent.parent / like / "regime.yaml").exists():
         raise LawError(f"{head}: like {like}, but there is no such regime")
     alike = partial(other, like) if like else None
-    load, borders = partial(_facts, head.parent, alike, takes), partial(_borders, head.parent, alike if "territory" in takes else None)
+    load = partial(_facts, head.parent, alike, takes, reader)
+    borders = partial(_borders, head.parent, alike if "territory" in takes else None, reader)
     try:
         zone = says["zone"]
         members = says.get("members")
@@ -110,15 +112,15 @@ def _regime(head: Path, other: Callable[[str], Regime]) -> Regime:
         raise LawError(f"{head}: {error} is missing; a regime has a title and a zone") from None
 
 
-def _facts(folder: Path, other: Callable[[], Regime] | None, takes: tuple[str, ...]) -> tuple[Fact, ...]:
+def _facts(folder: Path, other: Callable[[], Regime] | None, takes: tuple[str, ...], reader: Reader) -> tuple[Fact, ...]:
     """What stands in the folder of a regime, and what it takes from another."""
-    own = tuple(fact for file in sorted(folder.rglob("*.yaml")) if file.name != "regime.yaml" for fact in read(file, folder.parent))
+    own = tuple(fact for file in sorted(folder.rglob("*.yaml")) if file.name != "regime.yaml" for fact in reader(file, folder.parent))
     kinds = tuple(KINDS[kind] for kind in takes)
     return own + tuple(fact for fact in other().facts if isinstance(fact, kinds)) if other else own
 
 
-def _borders(folder: Path, other: Callable[[], Regime] | None) -> tuple[Territory, ...]:
-    own = _only(folder / "territory.yaml", folder.parent, Territory) if (folder / "territory.yaml").exists() else ()
+def _borders(folder: Path, other: Callable[[], Regime] | None, reader: Reader) -> tuple[Territory, ...]:
+    own = _only(reader, folder / "territory.yaml", folder.parent, Territory) if (folder / "territory.yaml").exists() else ()
     return own + other().territory if other else own
 
 
