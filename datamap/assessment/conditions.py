@@ -38,7 +38,9 @@ def _origin(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:
     if not law.origins or place is None or any(scene.zone_holds(place, origin) for origin in law.origins):
         return
     if any(scene.zone_holds(origin, place) for origin in law.origins):
-        ask = Ask(f"where in {geo.name(place)} is `{movement.exporter.node}` established?", ("entities", movement.exporter.node, "location"))
+        ask = Ask(
+            f"where in {geo.name(place)} is `{movement.exporter.node}` established?", ("entities", movement.exporter.node, "location")
+        )
         yield Flaw(f"whether {law.title} serves {who} depends on where in {geo.name(place)} it is", asks=(ask,))
     else:
         yield Flaw(f"{law.title} does not serve an exporter in {geo.name(place)}")
@@ -52,7 +54,9 @@ def _start(movement: Movement, law: Mechanism) -> Iterator[Flaw]:
         yield Flaw(f"{law.title} does not serve a transfer that started on {starts}, after {limit}")
     else:
         path = ("transfers", movement.leg.written, "starts") if movement.leg.written is not None else ()
-        yield Flaw(f"{law.title} serves only what started by {limit}", asks=(Ask(f"since when does `{movement.leg.id}` take place?", path),))
+        yield Flaw(
+            f"{law.title} serves only what started by {limit}", asks=(Ask(f"since when does `{movement.leg.id}` take place?", path),)
+        )
 
 
 def _destination(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:

@@ -210,7 +210,17 @@ def _nothing(
         home = geo.name(movement.importer.place or "unknown")
         gap = cited(f"{conduct.unread_list} is not held in the law book: {home} may be on it", conduct)
         ask = Ask(f"is {home} on {conduct.unread_list}?", ("transfers", movement.leg.written) if movement.leg.written is not None else ())
-        return Part((category,), _people(people), place, Status.UNKNOWN, True, onward, reasons=(*lead, gap), alternatives=_losing(rest), questions=(ask,))
+        return Part(
+            (category,),
+            _people(people),
+            place,
+            Status.UNKNOWN,
+            True,
+            onward,
+            reasons=(*lead, gap),
+            alternatives=_losing(rest),
+            questions=(ask,),
+        )
     faults = tuple(fault for basis in rest for fault in basis.faults) or (_uncovered(scene, regime, movement, rest, onward),)
     reasons = (
         *lead,

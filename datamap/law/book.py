@@ -246,7 +246,7 @@ class LawBook:
 
     def mechanisms(self, regime: Regime, kind: str, version: str | None, on: date | None = None) -> tuple[Mechanism, ...]:
         """The tools of a regime to which an agreement of that kind and version answers, on a day or ever."""
-        return tuple(m for m in regime.of(Mechanism, on) if m.agreement == kind and (m.version is None or m.version == version))
+        return tuple(m for m in regime.of(Mechanism, on) if kind in (m.agreement, *m.also) and (m.version is None or m.version == version))
 
     def presumptions(self, regime: Regime, place: str, on: date) -> tuple[Presumption, ...]:
         """The laws of a place that the regime presumes to defeat contractual tools on that day."""

@@ -21,6 +21,19 @@ class LawRecord(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+class Suspension(LawRecord):
+    """Days on which a fact stood and was not applied: an injunction, a stay."""
+
+    from_: date = Field(alias="from", description="first day")
+    until: date | None = Field(None, description="last day; null: no end is known")
+    cite: str = Field(min_length=3, description="the order, as a lawyer cites it")
+    source: str = Field(min_length=3, description="where it was read, as a link; or `not read`")
+
+    def on(self, day: date) -> bool:
+        """Whether it lasts on `day`."""
+        return self.from_ <= day and (self.until is None or day <= self.until)
+
+
 class Fact(LawRecord):
     """One state of one legal fact. `from` and `until` are the first and the last day on which it holds."""
 
@@ -36,6 +49,7 @@ class Fact(LawRecord):
     adopted: date | None = None
     published: date | None = None
     ended_by: str | None = Field(None, description="citation of what ended it: a judgment, a repeal, its own sunset")
+    suspended: tuple[Suspension, ...] = Field((), description="times at which it was valid and not applied")
     boundary: str | None = Field(None, description="a warning where sources differ on the first or last day")
     note: str | None = None
 
@@ -48,8 +62,13 @@ class Fact(LawRecord):
         return self
 
     def on(self, day: date) -> bool:
-        """Whether it holds on `day`."""
-        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+        """Whether it holds on `day`, and is applied."""
+        within = (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+        return within and self.suspension(day) is None
+
+    def suspension(self, day: date) -> Suspension | None:
+        """What kept it from being applied on `day`, if something did."""
+        return next((one for one in self.suspended if one.on(day)), None)
 
     @property
     def regime(self) -> str:
@@ -89,9 +108,12 @@ class Conduct(Fact):
     onward_cite: str | None = Field(None, description="article that carries the rule to onward transfers")
     default: Literal["needs_basis", "allowed", "unread"] = Field(
         "needs_basis",
-        description="allowed: transfers are free unless a fact of kind barred says otherwise; unread: the book does not hold the rules of that time",
+        description="allowed: free unless a fact of kind barred says otherwise; unread: the book does not hold the rules of that time",
     )
     processor_exempt: bool = Field(False, description="handing data to one's own processor abroad is not restricted")
+    unread_list: str | None = Field(
+        None, description="an adequacy list that the book does not hold: where nothing else covers, the answer is unknown"
+    )
     status: str | None = Field(None, description="attribute of those whom it binds; declared not to hold, the seat alone does not bind")
     unless: Names = Field((), description="attributes of exporters that it does not bind in spite of their seat")
     sensitive: Names = Field((), description="categories that the regime calls sensitive")
@@ -156,6 +178,7 @@ class Mechanism(Fact):
 
     kind: Literal["mechanism"] = "mechanism"
     agreement: str | None = Field(description="the `kind` of agreement in a map; null: the law itself, no agreement is needed")
+    also: Names = Field((), description="further kinds of agreement that serve as well")
     version: str | None = None
     article: str | None = None
     form: Literal["contract", "filing"] = Field("contract", description="filing: made by the exporter alone; no party needs to be named")
@@ -170,10 +193,13 @@ class Mechanism(Fact):
     addendum_from: date | None = Field(None, description="first day on which that addendum existed")
     approval: Names = Field((), description="authorities of these places or zones must have approved it")
     public_bodies: bool = Field(False, description="both ends must be public bodies")
+    lasts: int | None = Field(None, description="years for which it counts from the day of signature")
+    started_until: date | None = Field(None, description="only for transfers that had started by that day")
+    origins: Names = Field((), description="only for exporters in these places or zones; empty: all")
     destinations: Names = Field((), description="only for importers in these places or zones; empty: all")
     importer: str | None = Field(None, description="only for importers with this attribute, such as a certification")
     importer_role: RoleGroup | None = Field(None, description="only for importers of this role")
-    exporter_not: Names = Field((), description="not for exporters with one of these attributes")
+    exporter_not: Names = Field((), description="not for exporters of one of these kinds, or with one of these attributes")
     limits: tuple[Limit, ...] = Field((), description="only within these numbers of people; empty: any")
     needs_assessment: bool = Field(False, description="does not count without an impact assessment")
     gives: Literal["covered", "exception"] = "covered"

@@ -49,14 +49,14 @@ def _regime(regime: Regime, book: LawBook) -> Iterator[str]:
             yield f"{said.id}: what a regime counts as inside stands in its territory.yaml"
     for decision in regime.of(Adequacy):
         yield from _adequacy(decision, book)
-    named = [(tool.id, tool.agreement) for tool in regime.of(Mechanism) if tool.agreement]
+    named = [(tool.id, kind) for tool in regime.of(Mechanism) for kind in (tool.agreement, *tool.also) if kind]
     named += [(closed.id, kind) for closed in regime.of(Barred) for kind in closed.opens]
     for fact, kind in named:
         if kind not in book.agreements:
             yield f"{fact}: no kind of agreement {kind!r} stands in agreements.yaml"
     for tool in regime.of(Mechanism):
-        yield from _attributes(tool.id, (tool.importer, *tool.exporter_not), book)
-        for place in tool.destinations:
+        yield from _attributes(tool.id, (tool.importer, *(name for name in tool.exporter_not if name not in KINDS_OF_ENTITY)), book)
+        for place in (*tool.origins, *tool.destinations):
             yield from _place(tool.id, place, book)
         for place in tool.approval:
             yield from _place(tool.id, place, book)
