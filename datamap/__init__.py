@@ -15,7 +15,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datamap.checking import Explanation, Flows, assert_confined, assert_covered, assert_no_flow
+    from datamap.checking import (
+        Explanation,
+        Flows,
+        ProofError,
+        assert_clean,
+        assert_confined,
+        assert_covered,
+        assert_no_flow,
+        assert_no_sale,
+        assert_retained,
+    )
     from datamap.errors import DatamapError, LawError, MapError, PlaceError, Problem, QuestionError, RenderError, Where
     from datamap.findings import Assessment, Finding, Level, Question, Report, Status, Verdict
     from datamap.formats import Editor, dumps, edit, load, loads, schema
@@ -53,7 +63,10 @@ if TYPE_CHECKING:
     from datamap.rendering import Diagram
 
 _ROOMS = {
-    "checking": ("Explanation", "Flows", "assert_confined", "assert_covered", "assert_no_flow"),
+    "checking": (
+        *("Explanation", "Flows", "ProofError", "assert_clean", "assert_confined", "assert_covered", "assert_no_flow", "assert_no_sale"),
+        "assert_retained",
+    ),
     "errors": ("DatamapError", "LawError", "MapError", "PlaceError", "Problem", "QuestionError", "RenderError", "Where"),
     "findings": ("Assessment", "Finding", "Level", "Question", "Report", "Status", "Verdict"),
     "formats": ("Editor", "dumps", "edit", "load", "loads", "schema"),
@@ -100,6 +113,7 @@ __all__ = [
     "PlaceError",
     "Policy",
     "Problem",
+    "ProofError",
     "Question",
     "QuestionError",
     "RenderError",
@@ -117,9 +131,12 @@ __all__ = [
     "Waiver",
     "Where",
     "__version__",
+    "assert_clean",
     "assert_confined",
     "assert_covered",
     "assert_no_flow",
+    "assert_no_sale",
+    "assert_retained",
     "dumps",
     "edit",
     "load",

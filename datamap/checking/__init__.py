@@ -5,15 +5,21 @@ from datamap.checking.asserting import assert_confined, assert_covered, assert_n
 from datamap.checking.calendar import timeline
 from datamap.checking.drawing import diagram
 from datamap.checking.explaining import Explanation, explain
+from datamap.checking.promising import assert_clean, assert_no_sale, assert_retained
+from datamap.checking.proving import ProofError
 from datamap.checking.spine import check
 from datamap.checking.supposing import suppose
 
 __all__ = [
     "Explanation",
     "Flows",
+    "ProofError",
+    "assert_clean",
     "assert_confined",
     "assert_covered",
     "assert_no_flow",
+    "assert_no_sale",
+    "assert_retained",
     "check",
     "diagram",
     "explain",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from datamap.assessment import Scene, assess
+from datamap.assessment import assess
 from datamap.checking.asking import named, require_node, zone
+from datamap.checking.proving import SHOWN, Proof, ProofError, head
 from datamap.checking.spine import scene
 from datamap.errors import QuestionError
-from datamap.findings import Assessment, Finding, Part, Status, Verdict
+from datamap.findings import Assessment, Part, Status, Verdict
 from datamap.model import Confine, DataMap, Forbid
-from datamap.rules import RULES, Case, outside_confinement, reaches_forbidden_place
+from datamap.rules import Case, outside_confinement, reaches_forbidden_place
 from datamap.rules.reach import concerns
 
 Words = str | Sequence[str] | None
@@ -37,14 +38,14 @@ def assert_no_flow(
     """
     here = scene(m, on)
     categories, people = named(here, data_categories, "data category") or ("user",), named(here, data_subjects, "group of data subjects")
-    case = _case(here)
-    _not_empty(case, categories, people, allow_empty)
+    proof = Proof(here)
+    require_moving(proof.case, categories, people, allow_empty)
     if not to.startswith("place:") and to in {*m.data_subjects, *m.entities, *m.systems}:
-        _no_chain(case, to, categories, people)
+        _no_chain(proof, to, categories, people)
         return
     place = zone(here, to.removeprefix("place:"))
     promise = Forbid(place=place, data_categories=categories, data_subjects=people, by=tuple(by))
-    _raise(case, reaches_forbidden_place.broken(case, promise, None), f"{', '.join(categories)} must not reach {place}")
+    proof.require_none(reaches_forbidden_place.broken(proof.case, promise, None), f"{', '.join(categories)} must not reach {place}")
 
 
 def assert_confined(
@@ -74,10 +75,11 @@ def assert_confined(
     zones = tuple(zone(here, name) for name in ((within,) if isinstance(within, str) else within or ()))
     if not zones:
         raise QuestionError("name the places within which the data must stay")
-    case = _case(here)
-    _not_empty(case, categories, people, allow_empty)
+    proof = Proof(here)
+    require_moving(proof.case, categories, people, allow_empty)
     promise = Confine(data_categories=categories, data_subjects=people, within=zones)
-    _raise(case, outside_confinement.broken(case, promise, None), f"{', '.join(categories)} must stay within {', '.join(zones)}")
+    found = outside_confinement.broken(proof.case, promise, None)
+    proof.require_none(found, f"{', '.join(categories)} must stay within {', '.join(zones)}")
 
 
 def assert_covered(
@@ -115,18 +117,19 @@ def assert_covered(
         )
     wrong = [(a, p) for a, p in asked if not _stands(p, allowed)]
     if wrong:
-        raise AssertionError(_uncovered(_case(here), wrong, allowed))
+        _uncovered(Proof(here), wrong, allowed)
 
 
 def _words(given: Words) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given or ())
 
 
-def _case(here: Scene) -> Case:
-    return Case(here, (), rules={rule.name: rule for rule in RULES})
+def require_moving(case: Case, categories: tuple[str, ...], people: tuple[str, ...], allowed: bool) -> None:
+    """Refuse an assertion on data that does not move at all, so that it could not have failed.
 
-
-def _not_empty(case: Case, categories: tuple[str, ...], people: tuple[str, ...], allowed: bool) -> None:
+    Raises:
+        QuestionError: nothing of it moves on the day, and that was not allowed.
+    """
     moved = any(
         concerns(case, carried, categories, people) is not False
         for leg in case.scene.legs
@@ -139,42 +142,17 @@ def _not_empty(case: Case, categories: tuple[str, ...], people: tuple[str, ...],
         )
 
 
-def _no_chain(case: Case, node: str, categories: tuple[str, ...], people: tuple[str, ...]) -> None:
-    require_node(case.scene.map, node)
-    network = case.scene.network
+def _no_chain(proof: Proof, node: str, categories: tuple[str, ...], people: tuple[str, ...]) -> None:
+    require_node(proof.here.map, node)
+    network = proof.here.network
     found = [f for category in categories for group in people or (None,) for f in network.flows(to=node, category=category, subjects=group)]
+    certain = [f for f in found if f.certain]
     if found:
-        lines = [
-            f"  {f.data_category} of {f.data_subjects or 'people not named'}: {_walk(case, f.path)}{'' if f.certain else '  (not certain)'}"
-            for f in found[:5]
-        ]
-        raise AssertionError(
-            "\n".join([f"{', '.join(categories)} must not reach {case.scene.name(node)} on {case.scene.on}, but does:", *lines])
-        )
-
-
-def _raise(case: Case, findings: Iterable[Finding], promise: str) -> None:
-    every = list(findings)
-    if not every:
-        return
-    certain = [f for f in every if f.verdict is Verdict.VIOLATED]
-    head = f"{promise} on {case.scene.on}: {'violated' if certain else 'unknown, which does not pass'}"
-    raise AssertionError("\n".join([head, *(line for f in (certain or every) for line in _proof(case, f))]))
-
-
-def _proof(case: Case, finding: Finding) -> list[str]:
-    lines = [f"  {finding.message} [{finding.code} {finding.rule}]", f"    chain: {_walk(case, finding.path)}"]
-    if finding.where:
-        lines.append(f"    at {finding.where}")
-    return [*lines, f"    {finding.fix}"] if finding.fix else lines
-
-
-def _walk(case: Case, path: tuple[str, ...]) -> str:
-    if not path:
-        return "it is there from the start"
-    movements = [case.scene.movements[leg].leg for leg in path]
-    hops = [case.scene.name(movements[0].from_)] + [f"{case.scene.name(leg.to)} (by {leg.id})" for leg in movements]
-    return " → ".join(hops)
+        lines = [head(f"{', '.join(categories)} must not reach {proof.here.name(node)}", proof.here, bool(certain))]
+        for flow in (certain or found)[:SHOWN]:
+            lines.append(f"  {flow.data_category} of {flow.data_subjects or 'people not named'}:")
+            lines += proof.hops(flow.path, (flow.data_category,)) if flow.path else ["    it is there from the start"]
+        raise ProofError("\n".join(lines), Verdict.VIOLATED if certain else Verdict.UNKNOWN)
 
 
 def _stands(part: Part, allowed: tuple[str, ...]) -> bool:
@@ -183,23 +161,23 @@ def _stands(part: Part, allowed: tuple[str, ...]) -> bool:
     return part.verdict is Status.EXCEPTION and "derogation" in allowed
 
 
-def _uncovered(case: Case, wrong: list[tuple[Assessment, Part]], allowed: tuple[str, ...]) -> str:
+def _uncovered(proof: Proof, wrong: list[tuple[Assessment, Part]], allowed: tuple[str, ...]) -> None:
     certain = [(a, p) for a, p in wrong if p.verdict is not Status.UNKNOWN]
+    told, case = certain or wrong, proof.case
     asked = f" by {' or '.join(allowed)}" if allowed else ""
-    lines = [
-        f"every restricted transfer must be covered{asked} on {case.scene.on}: {'violated' if certain else 'unknown, which does not pass'}"
-    ]
-    for assessment, part in (certain or wrong)[:20]:
+    lines = [head(f"every restricted transfer must be covered{asked}", proof.here, bool(certain))]
+    for a, part in told[:SHOWN]:
         basis = f" ({part.mechanism})" if part.mechanism else ""
-        lines.append(
-            f"  {assessment.transfer} under {assessment.regime}: {part.verdict.value}{basis}, for {', '.join(part.data_categories)}"
-        )
-        lines.append(
-            f"    chain: {_walk(case, case.chain(assessment.transfer, part.data_categories[0], part.data_subjects[0] if part.data_subjects else None))}"
-        )
-        lines += [f"    {reason.says}" + (f" [{reason.cite}]" if reason.cite else "") for reason in part.reasons]
+        lines.append(f"  {a.transfer} under {a.regime}: {part.verdict.value}{basis}, for {', '.join(part.data_categories)}")
+        people = part.data_subjects[0] if part.data_subjects else None
+        lines += proof.hops(case.chain(a.transfer, part.data_categories[0], people), part.data_categories)
+        lines += [f"    because {reason.says}" + (f" [{reason.cite}]" if reason.cite else "") for reason in part.reasons]
+        lines += [f"    rule: {fault.rule}, {fault.says}" for fault in part.faults]
+        lines += [f"    tried {alt.basis}: {alt.fails}" + (f" [{alt.cite}]" if alt.cite else "") for alt in part.alternatives]
         lines += [f"    open: {ask.ask}" for ask in part.questions]
-        where = case.where(case.leg_path(assessment.transfer))
+        where = case.where(case.leg_path(a.transfer))
         if where:
             lines.append(f"    at {where}")
-    return "\n".join(lines)
+    if len(told) > SHOWN:
+        lines.append(f"  and {len(told) - SHOWN} more")
+    raise ProofError("\n".join(lines), Verdict.VIOLATED if certain else Verdict.UNKNOWN)
