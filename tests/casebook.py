@@ -46,8 +46,12 @@ def trials(path: Path) -> list[Trial]:
     """The case in a file and its twins."""
     case = tree(path)
     first = Trial(path.stem, case["map"], case["on"], case)
-    twins = [Trial(f"{path.stem}:{twin['name'].replace(' ', '_')}", varied(case["map"], twin.get("with")), twin.get("on", case["on"]), twin) for twin in case.get("twins", ())]
-    return [first, *twins]
+    return [first, *(_twin(path.stem, case, twin) for twin in case.get("twins", ()))]
+
+
+def _twin(name: str, case: Mapping[str, Any], twin: Mapping[str, Any]) -> Trial:
+    other = varied(case["map"], twin.get("with"))
+    return Trial(f"{name}:{twin['name'].replace(' ', '_')}", other, twin.get("on", case["on"]), twin)
 
 
 def varied(base: Any, change: Any) -> Any:

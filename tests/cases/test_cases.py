@@ -34,8 +34,8 @@ def test_answers_as_the_authority_did(case: Mapping[str, Any]) -> None:
         assert set(want.get("rules", ())) <= rules
     assert set(case.get("finds", ())) <= {finding.id for finding in report.findings}
     if reach := case.get("expect_reach"):
-        reached = any(f.rule == "reaches_forbidden_place" and f.place == reach["place"] and f.verdict.value == "violated" for f in report.findings)
-        assert reached is reach["reached"]
+        places = {f.place for f in report.findings if f.rule == "reaches_forbidden_place" and f.verdict.value == "violated"}
+        assert (reach["place"] in places) is reach["reached"]
 
 
 def test_every_case_says_where_it_is_from() -> None:
