@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from datamap import geo
 from datamap.assessment.attributes import ask, attribute
+from datamap.assessment.parties import Party
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask
 from datamap.law import Limit, Mechanism, Regime
@@ -33,17 +34,20 @@ def conditions(scene: Scene, regime: Regime, movement: Movement, law: Mechanism,
 
 
 def _origin(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:
-    """A tool for exporters in some places: a country that holds such a place leaves it open where in it the exporter is."""
-    place, who = movement.exporter.place, scene.name(movement.exporter.node)
-    if not law.origins or place is None or any(scene.zone_holds(place, origin) for origin in law.origins):
+    place = movement.exporter.place
+    if law.origins and place:
+        yield from _among(scene, movement.exporter, law, place, law.origins)
+
+
+def _among(scene: Scene, party: Party, law: Mechanism, place: str, places: tuple[str, ...]) -> Iterator[Flaw]:
+    """A tool for parties in some places: a country that holds such a place leaves it open where in it the party is."""
+    if any(scene.zone_holds(place, one) for one in places):
         return
-    if any(scene.zone_holds(origin, place) for origin in law.origins):
-        ask = Ask(
-            f"where in {geo.name(place)} is `{movement.exporter.node}` established?", ("entities", movement.exporter.node, "location")
-        )
-        yield Flaw(f"whether {law.title} serves {who} depends on where in {geo.name(place)} it is", asks=(ask,))
+    if any(scene.law.place_in_zone(one, place, scene.on) for one in places if one not in scene.law.zones):
+        ask = Ask(f"where in {geo.name(place)} is `{party.node}` established?", ("entities", party.node, "location"))
+        yield Flaw(f"{law.title} serves only some places in {geo.name(place)}, where {scene.name(party.node)} is", asks=(ask,))
     else:
-        yield Flaw(f"{law.title} does not serve an exporter in {geo.name(place)}")
+        yield Flaw(f"{law.title} does not serve {geo.name(place)}")
 
 
 def _start(movement: Movement, law: Mechanism) -> Iterator[Flaw]:
@@ -61,10 +65,8 @@ def _start(movement: Movement, law: Mechanism) -> Iterator[Flaw]:
 
 def _destination(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:
     place = movement.importer.place
-    if not law.destinations or place is None:
-        return
-    if not any(scene.zone_holds(place, zone) for zone in law.destinations):
-        yield Flaw(f"{law.title} does not serve {geo.name(place)}")
+    if law.destinations and place:
+        yield from _among(scene, movement.importer, law, place, law.destinations)
 
 
 def _importer(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:
