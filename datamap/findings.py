@@ -289,6 +289,30 @@ class Report:
         text: str = room("rendering").report_text(self, colour=colour)
         return text
 
+    def to_sarif(self) -> str:
+        """The findings as SARIF 2.1.0 text, for code scanning."""
+        text: str = room("rendering").report_sarif(self)
+        return text
+
+    def to_frame(self) -> Any:
+        """The findings as a pandas data frame, a row each, in the order of the report.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        import pandas
+
+        rows = [
+            {
+                "id": f.id, "rule": f.rule, "code": f.code, "level": f.level.value, "verdict": f.verdict.value, "transfer": f.transfer,
+                "transfers": list(f.transfers), "regime": f.regime, "policy": f.policy, "place": f.place, "by": f.by, "path": list(f.path),
+                "data_categories": list(f.data_categories), "message": f.message, "fix": f.fix, "cites": list(f.cites),
+                "file": f.where.file if f.where else None, "line": f.where.line if f.where else None, "waived": f.waived is not None,
+            }
+            for f in self.findings
+        ]  # fmt: skip
+        return pandas.DataFrame(rows)
+
     def to_html(self) -> str:
         """The report as an HTML fragment, as a notebook shows it."""
         text: str = room("rendering").report_html(self)

@@ -59,7 +59,7 @@ def _judged(scene: Scene, decision: Adequacy, movement: Movement, category: str,
             assumptions.append(f"outside {decision.cite}, and not judged here: {exclusion.says}")
     place = geo.name(decision.to[0]) if len(decision.to) == 1 else scene_place(movement)
     if unknown:
-        says = f"{decision.cite} covers {place} only for: {decision.scope}; whether {scene.name(importer.node)} is such a recipient is not declared"
+        says = f"{decision.cite} covers {place} only for: {decision.scope}; whether {scene.name(importer.node)} is one is not declared"
         return Basis(
             decision.cite,
             "adequacy",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from datamap import geo
 from datamap.assessment.attributes import attribute
+from datamap.assessment.parties import of_entity
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Reason
 from datamap.law import Conduct, Regime
@@ -38,12 +39,8 @@ def binding(scene: Scene, regime: Regime, movement: Movement, people: str | None
     conduct = regime.conduct(scene.on)
     if exporter.people or conduct is None:
         return _no(f"{regime.id} binds no exporter here")
-    if exporter.undetermined:
-        return Binding(
-            Bound.UNKNOWN,
-            Reason(exporter.undetermined),
-            (Ask(f"for whom is the data in `{movement.leg.id}` given?", _path(movement, "on_behalf_of")),),
-        )
+    if exporter.candidates:
+        return _one_of(scene, regime, movement, people)
     if entity is None:
         return _nameless(scene, regime, movement)
     if regime.id in entity.subject_to:
@@ -75,6 +72,18 @@ def binding(scene: Scene, regime: Regime, movement: Movement, people: str | None
             (Ask(f"where is `{entity.id}` established?", ("entities", entity.id, "location")),),
         )
     return _abroad(scene, regime, movement, people)
+
+
+def _one_of(scene: Scene, regime: Regime, movement: Movement, people: str | None) -> Binding:
+    """A processor that gives access for one of several controllers: unknown, unless the regime binds none of them."""
+    candidates = movement.exporter.candidates
+    answers = [binding(scene, regime, replace(movement, exporter=of_entity(entity)), people) for entity in candidates]
+    if all(answer.bound is Bound.NO for answer in answers):
+        return answers[0]
+    says = f"{scene.name(movement.leg.from_)} holds this data for several controllers ({', '.join(entity.id for entity in candidates)})"
+    return Binding(
+        Bound.UNKNOWN, Reason(says), (Ask(f"for whom is the data in `{movement.leg.id}` given?", _path(movement, "on_behalf_of")),)
+    )
 
 
 def _taken_out(scene: Scene, regime: Regime, entity: Entity, conduct: Conduct) -> str | None:
@@ -145,7 +154,8 @@ def _abroad(scene: Scene, regime: Regime, movement: Movement, people: str | None
 def _targets(scene: Scene, regime: Regime, movement: Movement, people: str | None) -> Binding:
     entity = movement.exporter.entity
     conduct = regime.conduct(scene.on)
-    assert entity is not None and conduct is not None
+    assert entity is not None
+    assert conduct is not None
     who = scene.name(entity.id)
     if (
         conduct.reaches_abroad

@@ -85,7 +85,7 @@ class Judge:
             yield carrier, None if carrier.sure else (why, ())
         if not carried.explained and not arrived:
             for carrier in self._elsewhere(movement):
-                says = f"nothing says where {self.scene.name(movement.leg.from_)} has {carried.category} from; it holds other data that is bound"
+                says = f"nothing says where {self.scene.name(movement.leg.from_)} has {carried.category} from; it holds other bound data"
                 ask = Ask(f"from where does `{movement.leg.from_}` have the data in `{movement.leg.id}`?", self._path(movement))
                 yield carrier, (Reason(says), (ask,))
 

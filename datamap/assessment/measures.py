@@ -99,7 +99,8 @@ def _presumed(
         if answer.holds is None:
             if works or assessment:
                 return Practice(True)
-            says = f"whether {presumption.law} reaches {scene.name(importer.node)} is not declared, and there is neither a working measure nor an assessment"
+            who = scene.name(importer.node)
+            says = f"whether {presumption.law} reaches {who} is not declared, with neither a working measure nor an assessment"
             return Practice(None, (law,), asks=(ask(scene, importer.entity, importer.node, presumption.attribute),), fails=says)
     if works:
         return Practice(True, (law, Reason(f"the measure {works} keeps the data out of its reach")))

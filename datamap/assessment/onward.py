@@ -60,10 +60,8 @@ def _contract(scene: Scene, movement: Movement, decision: Adequacy) -> Basis:
         )
     who = f"{scene.name(movement.exporter.node)} and {scene.name(movement.importer.node)}"
     if None in held or movement.undeclared or movement.unknown:
-        ask = Ask(
-            f"is there a contract between {_tick(movement.exporter.node)} and {_tick(movement.importer.node)} that binds the importer to the same protection?",
-            _path(movement),
-        )
+        ends = f"{_tick(movement.exporter.node)} and {_tick(movement.importer.node)}"
+        ask = Ask(f"which contract between {ends} binds the importer to the same protection?", _path(movement))
         return _onward(
             decision,
             Status.UNKNOWN,

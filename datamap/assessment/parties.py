@@ -18,7 +18,8 @@ class Party:
 
     `entity` is None for people (`people` names them) and for the separate party that is presumed to run a system whose
     operator nobody declared (`node` is then that system). `place` is its establishment as an ISO code, None where
-    unknown; a presumed operator is taken to be where its system is.
+    unknown; a presumed operator is taken to be where its system is. `candidates` are the entities of which one exports,
+    where the map does not say which.
     """
 
     node: str
@@ -26,7 +27,7 @@ class Party:
     place: str | None
     role: str | None
     people: bool = False
-    undetermined: str | None = None
+    candidates: tuple[Entity, ...] = ()
 
     @property
     def id(self) -> str | None:
@@ -101,8 +102,7 @@ def exporter(m: DataMap, leg: Leg, inbound: dict[str, list[Leg]]) -> Party:
         return here
     controllers = _controllers(m, here, leg, inbound)
     if len(controllers) > 1:
-        names = ", ".join(sorted(controllers))
-        return Party(leg.from_, None, None, None, undetermined=f"{here.id} holds this data for several controllers ({names})")
+        return Party(leg.from_, None, None, None, candidates=tuple(m.entities[name] for name in sorted(controllers)))
     owner = next(iter(controllers), None)
     if owner is None or owner == reader.id:
         return here
@@ -110,14 +110,11 @@ def exporter(m: DataMap, leg: Leg, inbound: dict[str, list[Leg]]) -> Party:
 
 
 def _controllers(m: DataMap, processor: Party, leg: Leg, inbound: dict[str, list[Leg]]) -> set[str]:
-    """The controllers whose data a processor holds where `leg` starts, behind other processors too.
-
-    The search ends where more than one is found: then nobody can tell which of them it is.
-    """
+    """The controllers whose data a processor holds where `leg` starts, behind other processors too."""
     found: set[str] = set()
     seen: set[str] = set()
     waiting = [processor.node, leg.from_]
-    while waiting and len(found) < 2:
+    while waiting:
         node = waiting.pop()
         if node in seen:
             continue

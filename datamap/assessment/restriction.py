@@ -67,7 +67,7 @@ def restriction(scene: Scene, regime: Regime, movement: Movement, place: str | N
             Reason(says),
             (Ask(f"where in {geo.name(importer.place)} is `{importer.id}` established?", ("entities", importer.node, "location")),),
         )
-    return _outside(scene, regime, movement)
+    return _outside(scene, regime, movement, place)
 
 
 def _within_one(scene: Scene, regime: Regime, movement: Movement, place: str | None) -> Restriction:
@@ -98,7 +98,7 @@ def _nameless(scene: Scene, regime: Regime, movement: Movement, place: str | Non
     if scene.law.inside(regime, place, scene.on) is not False or scene.law.membership(regime, place, scene.on):
         return Restriction(None, Reason(f"nobody says who operates {scene.name(node)}; the operator may be established outside"), ask)
     if _unreadable(movement) is not None:
-        return _outside(scene, regime, movement)
+        return _outside(scene, regime, movement, place)
     return Restriction(True, Reason(f"a separate party is presumed to run {scene.name(node)} in {geo.name(place)}, outside {regime.zone}"))
 
 
@@ -108,13 +108,15 @@ def _inside(scene: Scene, regime: Regime, movement: Movement, place: str | None,
     if place is not None and (regime.members or scene.law.membership(regime, place, scene.on)):
         return Restriction(False, reason)
     where = f"in {geo.name(place)}" if place else "nobody says where"
-    says = f"{scene.name(movement.importer.node)} is inside, but {scene.name(movement.leg.to)} is {where}: whether another party abroad receives the data is open"
+    says = (
+        f"{scene.name(movement.importer.node)} is inside, but {scene.name(movement.leg.to)} is {where}: another party may receive it there"
+    )
     return Restriction(
         None, Reason(says), (Ask(f"which legal person handles the data at `{movement.leg.to}`?", ("systems", movement.leg.to)),)
     )
 
 
-def _outside(scene: Scene, regime: Regime, movement: Movement) -> Restriction:
+def _outside(scene: Scene, regime: Regime, movement: Movement, place: str | None) -> Restriction:
     importer, exporter = movement.importer, movement.exporter
     unreadable = _unreadable(movement)
     if unreadable is True:
@@ -133,10 +135,8 @@ def _outside(scene: Scene, regime: Regime, movement: Movement) -> Restriction:
         )
     if conduct and conduct.processor_exempt and importer.group == "processor":
         return Restriction(False, cited(f"under {regime.id} handing data to one's own processor is not restricted", conduct))
-    return Restriction(
-        True,
-        Reason(f"{scene.name(importer.node)} is another legal person, in {geo.name(importer.place or 'unknown')}, outside {regime.zone}"),
-    )
+    where = geo.name(importer.place or place or "unknown")
+    return Restriction(True, Reason(f"{scene.name(importer.node)} is another legal person, in {where}, outside {regime.zone}"))
 
 
 def _unreadable(movement: Movement) -> bool | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from datamap.assessment.attributes import attribute
 from datamap.assessment.conditions import Flaw, conditions
@@ -59,15 +60,24 @@ def _parties(trial: Trial) -> Iterator[Flaw]:
             yield Flaw(f"{who} is no party to {instrument.id} on the side of the {side}")
 
 
+def _term(signed: date | None, years: int | None) -> date | None:
+    """The last day of a term that the law sets, in years from the day of signature."""
+    if signed is None or years is None:
+        return None
+    leap = signed.month == 2 and signed.day == 29
+    return signed.replace(year=signed.year + years, day=28 if leap else signed.day) - timedelta(days=0 if leap else 1)
+
+
 def _signature(trial: Trial) -> Iterator[Flaw]:
     base, law, on = trial.instrument.base, trial.mechanism, trial.scene.on
-    if base.until and base.until < on:
-        yield Flaw(f"{base.id} ran out on {base.until}", "lapsed_mechanism", fix="renew it")
+    last = base.until or _term(base.signed, law.lasts)
+    if last and last < on:
+        yield Flaw(f"{base.id} ran out on {last}", "lapsed_mechanism", fix="renew it")
     if law.from_ and on < law.from_:
         yield Flaw(f"{law.title} counts only from {law.from_}")
     if law.until and law.until < on:
         ended = f" ({law.ended_by})" if law.ended_by else ""
-        yield Flaw(f"{law.title} counts no longer since {law.until}{ended}", "lapsed_mechanism", fix="sign the clauses that are in force")
+        yield Flaw(f"{law.title} counted only until {law.until}{ended}", "lapsed_mechanism", fix="sign the clauses that are in force")
     if base.signed is None:
         if not _approved(trial):
             ask = Ask(f"when was `{base.id}` signed?", ("agreements", base.id))
@@ -92,7 +102,7 @@ def _signature(trial: Trial) -> Iterator[Flaw]:
 def _change(trial: Trial) -> Iterator[Flaw]:
     changed, limit = trial.instrument.base.changed, trial.mechanism.unchanged_after
     if changed and limit and limit <= changed <= trial.scene.on:
-        says = f"the processing under {trial.instrument.id} changed on {changed}; {trial.mechanism.title} lives on only for unchanged processing"
+        says = f"the processing under {trial.instrument.id} changed on {changed}; {trial.mechanism.title} lives on only without a change"
         yield Flaw(says, "lapsed_mechanism", fix="sign the clauses that are in force")
 
 
@@ -185,11 +195,8 @@ def _roles(trial: Trial) -> Iterator[Flaw]:
         return
     if law.modules and not any(law.modules.get(n) in possible for n in trial.instrument.modules):
         agreed = ", ".join(map(str, sorted(trial.instrument.modules)))
-        yield Flaw(
-            f"{base.id} has module {agreed}, which does not serve a {sender.group or 'party of unknown role'} that exports to a {receiver.group or 'party of unknown role'}",
-            "wrong_module",
-            fix=_fitting(trial),
-        )
+        ends = f"a {sender.group or 'party of unknown role'} that exports to a {receiver.group or 'party of unknown role'}"
+        yield Flaw(f"{base.id} has module {agreed}, which does not serve {ends}", "wrong_module", fix=_fitting(trial))
         return
     for party in missing:
         node = party.id or party.node
@@ -250,5 +257,17 @@ def _needed_assessment(trial: Trial) -> Iterator[Flaw]:
 
 
 CHECKS: tuple[Callable[[Trial], Iterator[Flaw]], ...] = (
-    _invalid, _parties, _signature, _change, _completeness, _addendum, _approval, _roles, _importer_bound, _scope, _public, _law, _needed_assessment,
-)  # fmt: skip
+    _invalid,
+    _parties,
+    _signature,
+    _change,
+    _completeness,
+    _addendum,
+    _approval,
+    _roles,
+    _importer_bound,
+    _scope,
+    _public,
+    _law,
+    _needed_assessment,
+)

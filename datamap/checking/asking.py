@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Any
 
 from datamap import geo
@@ -13,6 +12,7 @@ from datamap.assessment import Scene
 from datamap.checking.spine import scene
 from datamap.errors import PlaceError, QuestionError
 from datamap.flow import Flow
+from datamap.late import room
 from datamap.model import DataMap
 from datamap.rules import Case
 from datamap.rules.reach import holds, spots
@@ -35,27 +35,13 @@ class Flows(Sequence[Flow]):
     def __iter__(self) -> Iterator[Flow]:
         return iter(self.found)
 
-    def chain(self, flow: Flow) -> str:
-        """A chain by the names of its nodes."""
-        names = dict(self.names)
-        return " → ".join(names.get(node, node) for node in flow.nodes)
-
     def __str__(self) -> str:
-        if not self.found:
-            return f"{self.title}: none"
-        rows = [
-            f"  {f.data_category} of {f.data_subjects or 'people not named'}: {self.chain(f)}{'' if f.certain else '  (not certain)'}\n      by {' → '.join(f.path)}"
-            for f in self.found
-        ]
-        return "\n".join([f"{self.title}: {len(self.found)}", *rows])
+        text: str = room("rendering").flows_text(self.found, dict(self.names), self.title)
+        return text.rstrip("\n")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        rows = "".join(
-            f"<tr><td>{escape(f.data_category)}</td><td>{escape(f.data_subjects or '?')}</td><td>{escape(self.chain(f))}</td><td>{escape(' → '.join(f.path))}</td><td>{'yes' if f.certain else 'not certain'}</td></tr>"
-            for f in self.found
-        )
-        head = "<tr><th>data category</th><th>data subjects</th><th>chain</th><th>transfers</th><th>certain</th></tr>"
-        return {"text/plain": str(self), "text/html": f"<table><caption>{escape(self.title)}</caption>{head}{rows}</table>"}
+        table: str = room("rendering").flows_html(self.found, dict(self.names), self.title)
+        return {"text/plain": str(self), "text/html": table}
 
 
 def flows(
@@ -92,8 +78,9 @@ def flows(
         for group in people or (None,):
             found += here.network.flows(from_=from_, to=nodes, category=category, subjects=group)
     ordered = sorted(dict.fromkeys(found), key=lambda f: (len(f.path), f.path, f.data_category, f.data_subjects or ""))
-    title = f"flows{f' from {from_}' if from_ else ''}{f' to {to}' if to else ''} on {here.on}"
-    names = tuple((node, m.title(node)) for node in dict.fromkeys(n for f in ordered for n in f.nodes))
+    title = f"{f'from {from_} ' if from_ else ''}{f'to {to} ' if to else ''}on {here.on}"
+    named_nodes = dict.fromkeys(node for flow in ordered for node in (*flow.nodes, flow.data_subjects) if node)
+    names = tuple((node, m.title(node)) for node in named_nodes)
     return Flows(tuple(ordered[:limit]), title, names)
 
 

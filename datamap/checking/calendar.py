@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from datamap.assessment import Scene, assess, relevant
-from datamap.checking.occasions import DAY, Occasion, occasions
+from datamap.checking.occasions import DAY, Occasion, border_days, occasions
 from datamap.checking.spine import report, scene
 from datamap.chronicle import Cause, Change, FindingChange, Standing, Timeline, Turn
 from datamap.errors import QuestionError
@@ -64,11 +64,12 @@ def timeline(
     if last < first:
         raise QuestionError(f"the last day, {last}, lies before the first, {first}")
     scene(m, first, book)  # refuses words that the law book does not know
-    judge = _Judge(m, book, regimes)
+    bound = _Bound(m, book, first, last, regimes)
+    judge = _Judge(m, book, bound)
     opening = before = judge.on(first - DAY)
     arrows = dict(opening.arrows)
     turns: list[Turn] = []
-    for day, met in occasions(m, book, _judged(m, book, first, last, regimes), first, last).items():
+    for day, met in occasions(m, book, bound.ever, first, last).items():
         after = judge.on(day, met)
         arrows.update(after.arrows)
         turn = _Day(judge, day, tuple(met), before, after).turn()
@@ -88,31 +89,37 @@ def years(day: date, number: int) -> date:
         return day.replace(year=year, day=28)
 
 
-def _judged(m: DataMap, book: LawBook, first: date, last: date, wanted: Sequence[str] | None) -> tuple[str, ...]:
-    """The regimes that are judged on some day. Whether one is changes only with a zone, a territory or the map."""
-    if wanted is not None:
-        return tuple(book.regime(name).id for name in wanted)
-    borders = [fact for regime in book.regimes.values() for fact in regime.territory]
-    borders += [fact for zone in book.zones.values() for fact in zone.facts]
-    days = {first - DAY, *occasions(m, book, (), first, last)}
-    days |= {day for fact in borders for day in (fact.from_, fact.until + DAY if fact.until else None) if day and first <= day <= last}
-    network = Network.of(m, first)
-    met = {regime.id for day in sorted(days) for regime in relevant(Scene(m, day, book, network))}
-    return tuple(name for name in book.regimes if name in met)
+class _Bound:
+    """Which regimes are judged on a day: those named, else those that may bind an end or the data, which changes with borders."""
+
+    def __init__(self, m: DataMap, book: LawBook, first: date, last: date, wanted: Sequence[str] | None) -> None:
+        self.wanted = None if wanted is None else tuple(book.regime(name).id for name in wanted)
+        days = {first - DAY, *(day for day in border_days(m, book) if first <= day <= last)}
+        network = Network.of(m, first)
+        self._since = {day: self.of(Scene(m, day, book, network)) for day in days}
+        met = {name for names in self._since.values() for name in names}
+        self.ever = tuple(name for name in book.regimes if name in met)
+
+    def of(self, here: Scene) -> tuple[str, ...]:
+        """The regimes of a scene, found anew."""
+        return self.wanted if self.wanted is not None else tuple(regime.id for regime in relevant(here))
+
+    def on(self, day: date) -> tuple[str, ...]:
+        """The regimes of a day."""
+        return self._since[max(since for since in self._since if since <= day)]
 
 
 class _Judge:
     """Judges a map on days, one after the other, and keeps what does not depend on the day."""
 
-    def __init__(self, m: DataMap, book: LawBook, regimes: Sequence[str] | None) -> None:
-        self.map, self.book, self.regimes = m, book, regimes
+    def __init__(self, m: DataMap, book: LawBook, bound: _Bound) -> None:
+        self.map, self.book, self.bound = m, book, bound
         self._networks: dict[tuple[str, ...], Network] = {}
         self._last: dict[str, tuple[Assessment, ...]] = {}
 
     def on(self, day: date, met: Sequence[Occasion] = ()) -> Report:
         """The report of a day. What a regime said before stands unless something that day may change it."""
-        here = self._scene(day, self.map, self.book)
-        names = self._names(here)
+        here, names = self._scene(day, self.map, self.book), self.bound.on(day)
         said = {name: self._last[name] for name in names if name in self._last and not any(o.concerns(name) for o in met)}
         self._last = {name: said[name] if name in said else assess(here, [name]) for name in names}
         return report(here, _by_transfer(here, self._last.values()))
@@ -120,17 +127,17 @@ class _Judge:
     def later(self, day: date, occasion: Occasion) -> Report:
         """The report of the day, had this come a day later. Regimes that it does not touch say what they last said."""
         here = self._scene(day, *occasion.later(self.map, self.book))
-        names = self._names(here)
+        names = self._names(here, occasion)
         said = [assess(here, [n]) if occasion.concerns(n) or n not in self._last else self._last[n] for n in names]
         return report(here, _by_transfer(here, said))
 
     def assessed_later(self, day: date, occasion: Occasion, regime: str) -> tuple[Assessment, ...]:
         """What a regime would say on the day, had this come a day later."""
         here = self._scene(day, *occasion.later(self.map, self.book))
-        return assess(here, [regime]) if regime in self._names(here) else ()
+        return assess(here, [regime]) if regime in self._names(here, occasion) else ()
 
-    def _names(self, here: Scene) -> tuple[str, ...]:
-        return tuple(self.regimes) if self.regimes is not None else tuple(regime.id for regime in relevant(here))
+    def _names(self, here: Scene, occasion: Occasion) -> tuple[str, ...]:
+        return self.bound.of(here) if occasion.borders else self.bound.on(here.on)
 
     def _scene(self, day: date, m: DataMap, book: LawBook) -> Scene:
         key = tuple(leg.id for leg in m.legs if leg.transfer.on(day))

@@ -84,7 +84,7 @@ def _finding(report: Report, finding: Finding) -> Step:
         steps.append(Step(f"what to do: {finding.fix}"))
     if finding.where:
         steps.append(Step(f"at {finding.where}"))
-    steps += [_transfer(report, transfer) for transfer in finding.transfers[:3]]
+    steps += [_transfer(report, transfer) for transfer in finding.transfers[:3] if transfer in report.arrows]
     return Step(f"{finding.level.value} {finding.code} {finding.rule}: {finding.message}", below=tuple(steps))
 
 
@@ -99,16 +99,15 @@ def _transfer(report: Report, transfer: str) -> Step:
     judged = [a for a in report.assessments if a.transfer == transfer]
     below = [_assessment(a) for a in judged] or [Step("no regime in the law book binds either end or the data: nothing is restricted")]
     what = ", ".join(arrow.data_categories)
-    return Step(
-        f"{transfer}: {report.nodes[arrow.from_].name} → {report.nodes[arrow.to].name} ({arrow.kind.replace('_', ' ')} of {what}) on {report.on}",
-        below=tuple(below),
-    )
+    ends = f"{report.nodes[arrow.from_].name} → {report.nodes[arrow.to].name}"
+    return Step(f"{transfer}: {ends} ({arrow.kind.replace('_', ' ')} of {what}) on {report.on}", below=tuple(below))
 
 
 def _assessment(a: Assessment) -> Step:
     basis = f" by {a.mechanism}" + (f" ({a.agreement})" if a.agreement else "") if a.mechanism else ""
     onward = ", onward" if a.onward else ""
-    parties = f"exporter {a.exporter or 'nobody named'} ({a.exporter_role or 'role unknown'}), importer {a.importer or 'nobody named'} ({a.importer_role or 'role unknown'})"
+    sender = f"exporter {a.exporter or 'nobody named'} ({a.exporter_role or 'role unknown'})"
+    parties = f"{sender}, importer {a.importer or 'nobody named'} ({a.importer_role or 'role unknown'})"
     below = (
         [Step(parties), *(_part(p) for p in a.parts)]
         if a.parts

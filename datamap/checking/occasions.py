@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from datamap.checking.concerning import Concerns
 from datamap.chronicle import Cause, CauseKind, Event
-from datamap.law import Adequacy, Conduct, Fact, LawBook
+from datamap.law import Adequacy, Conduct, Fact, LawBook, Territory
+from datamap.law.facts import Suspension
 from datamap.law.revising import revised
 from datamap.model import DataMap, Path
 from datamap.model.replacing import with_value
@@ -21,13 +23,14 @@ World = tuple[DataMap, LawBook]
 class Occasion:
     """Something that begins, changes or ends on a day.
 
-    `touches` names the regimes whose answers it may change, None every one. `later` makes the world in which it happens
-    one day later, all else being as it is.
+    `touches` names the regimes whose answers it may change, None every one. `borders` tells whether it may move a border,
+    so that other regimes bind. `later` makes the world in which it happens one day later, all else being as it is.
     """
 
     on: date
     cause: Cause
     touches: frozenset[str] | None
+    borders: bool
     later: Callable[[DataMap, LawBook], World]
 
     def concerns(self, regime: str) -> bool:
@@ -44,6 +47,15 @@ def occasions(m: DataMap, book: LawBook, regimes: Iterable[str], start: date, en
     return dict(sorted(found.items()))
 
 
+def border_days(m: DataMap, book: LawBook) -> set[date]:
+    """The days on which other regimes may come to bind: a border moves, or the map changes."""
+    facts = [fact for regime in book.regimes.values() for fact in regime.territory]
+    facts += [fact for zone in book.zones.values() for fact in zone.facts]
+    concerns = Concerns(m, book)
+    moved = {o.on for fact in facts if concerns.fact(fact) for o in _turns(fact.id, [fact], None)}
+    return moved | {occasion.on for occasion in _in_map(m)}
+
+
 # The law.
 
 
@@ -57,11 +69,13 @@ def _in_law(m: DataMap, book: LawBook, regimes: frozenset[str]) -> Iterator[Occa
                 if concerns.fact(fact):
                     touched.setdefault(fact.id, set()).add(name)
                     facts.setdefault(fact.id, {})[fact.from_] = fact
-    for fact in (*(fact for zone in book.zones.values() for fact in zone.facts), *book.access):
+    zones = tuple(fact for zone in book.zones.values() for fact in zone.facts)
+    for fact in (*zones, *book.access):
         if concerns.fact(fact):
             facts.setdefault(fact.id, {})[fact.from_] = fact
+    everyone = {fact.id for fact in zones}
     for name, states in facts.items():
-        yield from _turns(name, list(states.values()), frozenset(touched[name]) if name in touched else None)
+        yield from _turns(name, list(states.values()), None if name in everyone else frozenset(touched.get(name, ())))
 
 
 def _handed_to(book: LawBook, regime: str) -> set[str]:
@@ -73,8 +87,16 @@ def _handed_to(book: LawBook, regime: str) -> set[str]:
 def _turns(name: str, states: list[Fact], touches: frozenset[str] | None) -> Iterator[Occasion]:
     begun = {fact.from_: fact for fact in states if fact.from_}
     ended = {fact.until + DAY: fact for fact in states if fact.until}
+    borders = isinstance(states[0], Territory)
     for day in {**begun, **ended}:
-        yield Occasion(day, _legal_cause(name, begun.get(day), ended.get(day)), touches, _law_later(name, day))
+        yield Occasion(day, _legal_cause(name, begun.get(day), ended.get(day)), touches, borders, _law_later(name, day))
+    for fact, pause in ((fact, pause) for fact in states for pause in fact.suspended):
+        ends: tuple[tuple[date | None, Event, Literal["from_", "until"]], ...]
+        ends = ((pause.from_, "begins", "from_"), (pause.until and pause.until + DAY, "ends", "until"))
+        for day, event, end in ends:
+            if day:
+                cause = Cause("law", name, event, f"{fact.title} is suspended", pause.cite)
+                yield Occasion(day, cause, touches, borders, _pause_later(name, pause, end))
 
 
 def _legal_cause(name: str, begun: Fact | None, ended: Fact | None) -> Cause:
@@ -100,6 +122,18 @@ def _law_later(name: str, day: date) -> Callable[[DataMap, LawBook], World]:
         if fact.until == day - DAY:
             return fact.model_copy(update={"until": day})
         return fact.model_copy(update={"from_": day + DAY}) if fact.from_ == day else fact
+
+    return lambda m, book: (m, revised(book, change))
+
+
+def _pause_later(name: str, pause: Suspension, end: Literal["from_", "until"]) -> Callable[[DataMap, LawBook], World]:
+    """The world in which a suspension begins, or ends, a day later."""
+    moved = pause.model_copy(update={end: getattr(pause, end) + DAY})
+
+    def change(fact: Fact) -> Fact:
+        if fact.id != name or pause not in fact.suspended:
+            return fact
+        return fact.model_copy(update={"suspended": tuple(moved if one == pause else one for one in fact.suspended)})
 
     return lambda m, book: (m, revised(book, change))
 
@@ -161,7 +195,7 @@ def _dated(m: DataMap, kind: CauseKind, path: Path, event: Event, says: str, wri
     day = on or (written + DAY if event == "ends" else written)
     name = ".".join(str(step).removesuffix("_") for step in path)
     cause = Cause(kind, name, event, says, where=m.where(_as_written(path)))
-    return Occasion(day, cause, None, lambda m, book: (with_value(m, path, written + DAY), book))
+    return Occasion(day, cause, None, True, lambda m, book: (with_value(m, path, written + DAY), book))
 
 
 def _as_written(path: Path) -> Path:

@@ -127,6 +127,9 @@ def _questions(case: Case) -> tuple[Question, ...]:
     for node, legs in _unplaced(case).items():
         settles.setdefault(f"where is `{node}`?", []).extend(legs)
         paths.setdefault(f"where is `{node}`?", case.path(node))
+    for wanted, transfers in case.asks.items():
+        settles.setdefault(wanted.ask, []).extend(transfers)
+        paths.setdefault(wanted.ask, wanted.path)
     questions = [Question(ask, tuple(dict.fromkeys(legs)), case.where(paths[ask])) for ask, legs in settles.items()]
     return tuple(sorted(questions, key=lambda q: (-len(q.settles), q.ask)))
 

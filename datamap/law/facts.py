@@ -217,8 +217,9 @@ class Threshold(LawRecord):
 class Barred(Fact):
     """A destination or recipient that a regime closes: by place, or by who owns the recipient.
 
-    Where several close a transfer, each must be opened. With `thresholds`, only data of those categories about more people than the number counts (0: any). `sale_only` is
-    for rules on brokers. `opens` names the kinds of agreement that open it again.
+    Where several close a transfer, each must be opened. With `thresholds`, only data of those categories about more
+    people than the number counts (0: any). `sale_only` is for rules on brokers. `opens` names the kinds of agreement that
+    open it again.
     """
 
     kind: Literal["barred"] = "barred"

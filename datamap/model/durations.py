@@ -61,6 +61,14 @@ class Duration:
             start = date(year, month + 1, day.day)
         return start - timedelta(days=-(-self.exact // timedelta(days=1)))
 
+    @property
+    def words(self) -> str:
+        """The duration in plain words: `72 hours`, `180 days`, `12 months`."""
+        hours, rest = divmod(int(self.exact.total_seconds()), 3600)
+        days = hours // 24 if hours % 24 == 0 and ("D" in self.text or "W" in self.text) else 0
+        counts = {"month": self.months, "day": days, "hour": 0 if days else hours, "minute": rest // 60, "second": rest % 60}
+        return " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for unit, count in counts.items() if count) or "no time"
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Duration) and (self.months, self.exact) == (other.months, other.exact)
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datamap.rendering.flow_list import flows_json, flows_text
+    from datamap.rendering.flow_list import flows_html, flows_json, flows_text
     from datamap.rendering.github_report import report_github
     from datamap.rendering.html_report import report_html
     from datamap.rendering.json_report import report_json
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _FILES = {
     "Diagram": "transfer_diagram",
     "diagram": "transfer_diagram",
+    "flows_html": "flow_list",
     "flows_json": "flow_list",
     "flows_text": "flow_list",
     "law_json": "law_tables",
@@ -45,6 +46,7 @@ _FILES = {
 __all__ = [
     "Diagram",
     "diagram",
+    "flows_html",
     "flows_json",
     "flows_text",
     "law_json",

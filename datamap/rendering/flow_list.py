@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from html import escape
 
 from datamap.flow import Flow
 from datamap.rendering.layout import Page
@@ -47,6 +48,19 @@ def _by_people(flows: Sequence[Flow]) -> dict[str | None, list[str]]:
     for flow in flows:
         groups.setdefault(flow.data_subjects, []).append(flow.data_category)
     return groups
+
+
+def flows_html(flows: Sequence[Flow], names: Mapping[str, str], title: str) -> str:
+    """The flows as an HTML table, a row each, as a notebook shows it."""
+    rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(flow, names)) + "</tr>" for flow in flows)
+    head = "".join(f"<th>{name}</th>" for name in ("data category", "data subjects", "chain", "transfers", "certain"))
+    return f"<table><caption>{escape(count(len(flows), 'flow'))} {escape(title)}</caption><tr>{head}</tr>{rows}</table>"
+
+
+def _cells(flow: Flow, names: Mapping[str, str]) -> tuple[str, ...]:
+    people = names.get(flow.data_subjects, flow.data_subjects) if flow.data_subjects else "not declared"
+    chain = " → ".join(names.get(node, node) for node in flow.nodes)
+    return flow.data_category, people, chain, " → ".join(flow.path), "yes" if flow.certain else "rests on an inferred transfer"
 
 
 def flows_json(flows: Sequence[Flow], on: date, *, left: int = 0) -> str:

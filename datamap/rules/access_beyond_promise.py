@@ -40,10 +40,12 @@ def _beyond(case: Case, promise: LimitAccess, policy: str) -> Iterator[Finding]:
         if not read:
             continue
         certain = any(carried[c] for c in read) and leg.transfer.evidence != "inferred"
+        what = ", ".join(sorted({c.category for c in read}))
+        reads = f"{case.scene.name(leg.to)} {'reads' if certain else 'may read'} {what} at {case.scene.name(leg.from_)}"
         yield case.finding(
             "access_beyond_promise",
             leg.id,
-            f"{case.scene.name(leg.to)} {'reads' if certain else 'may read'} {', '.join(sorted({c.category for c in read}))} at {case.scene.name(leg.from_)}, and is not among those allowed (promise {policy})",
+            f"{reads}, and is not among those allowed (promise {policy})",
             verdict=Verdict.VIOLATED if certain else Verdict.UNKNOWN,
             context=policy,
             at=case.leg_path(leg.id),

@@ -9,7 +9,7 @@ from typing import Any
 
 from datamap.assessment import Scene
 from datamap.errors import Where
-from datamap.findings import Assessment, Finding, Level, Verdict
+from datamap.findings import Ask, Assessment, Finding, Level, Verdict
 from datamap.model import Path
 
 
@@ -26,12 +26,16 @@ class Rule:
 
 @dataclass
 class Case:
-    """A map on a day with what the regimes say of it: all that a rule may look at."""
+    """A map on a day with what the regimes say of it: all that a rule may look at.
+
+    `asks` gathers the questions that rules meet, with the transfers that each would settle.
+    """
 
     scene: Scene
     assessments: tuple[Assessment, ...]
     forbid: tuple[str, ...] = ()
     rules: dict[str, Rule] = field(default_factory=dict)
+    asks: dict[Ask, list[str]] = field(default_factory=dict)
 
     @cached_property
     def by_transfer(self) -> dict[str, list[Assessment]]:

@@ -46,10 +46,11 @@ def find(case: Case) -> Iterator[Finding]:
             if place is None or key in told or case.scene.law.membership(regime, place, case.scene.on):
                 continue
             told.add(key)
+            keeps = f"{case.scene.name(person.node)} keeps data at its own {case.scene.name(system.id)}"
             yield case.finding(
                 "offshore_storage",
                 system.id,
-                f"{case.scene.name(person.node)} keeps data at its own {case.scene.name(system.id)} in {geo.name(place)}, outside {regime.zone} ({regime.id})",
+                f"{keeps} in {geo.name(place)}, outside {regime.zone} ({regime.id})",
                 context=regime.id,
                 at=case.path(system.id),
                 transfers=(assessment.transfer,),

@@ -58,10 +58,11 @@ def _finding(
     where = geo.name(first.spot.place) if first.spot.place else "an unknown place"
     verb = SAYS[first.spot.by] if certain else "may be"
     transfers = tuple(dict.fromkeys(a.leg or a.path[-1] for a in matching))
+    label = f"promise {policy}" if policy else "asserted"
     return case.finding(
         "outside_confinement",
         node,
-        f"{first.category}{whose} {verb} in {where}, outside {within}: {case.scene.name(node)} ({f'promise {policy}' if policy else 'asserted'})",
+        f"{first.category}{whose} {verb} in {where}, outside {within}: {case.scene.name(node)} ({label})",
         verdict=Verdict.VIOLATED if certain else Verdict.UNKNOWN,
         context=policy,
         at=case.leg_path(first.leg) if first.leg else case.path(node),

@@ -38,16 +38,21 @@ SAYS = {
 
 def find(case: Case) -> Iterator[Finding]:
     """One finding for each promise, forbidden place and node that is, or may be, reached."""
-    told: set[tuple[str, str]] = set()
+    told: dict[tuple[str, str], Verdict] = {}
     for policy in case.scene.map.policies:
         if policy.forbid:
             for finding in broken(case, policy.forbid, policy.id):
-                told.add((finding.id.split("@")[1].split("/")[0], policy.forbid.place))
+                key = (_node(finding), policy.forbid.place)
+                told[key] = Verdict.VIOLATED if told.get(key) is Verdict.VIOLATED else finding.verdict
                 yield finding
     for place in dict.fromkeys((*case.scene.map.defaults.forbid, *case.forbid)):
         for finding in broken(case, Forbid(place=place), None, outside=place):
-            if (finding.id.split("@")[1].split("/")[0], place) not in told:
+            if told.get((_node(finding), place)) not in (Verdict.VIOLATED, finding.verdict):
                 yield finding
+
+
+def _node(finding: Finding) -> str:
+    return finding.id.partition("@")[2].partition("/")[0]
 
 
 def broken(case: Case, promise: Forbid, policy: str | None, outside: str | None = None) -> Iterator[Finding]:
@@ -88,13 +93,8 @@ def _finding(case: Case, promise: Forbid, policy: str | None, node: str, found: 
 
 
 def _message(case: Case, promise: Forbid, policy: str | None, node: str, first: Arrival, certain: bool) -> str:
-    label = (
-        f"promise {policy}"
-        if policy
-        else "house default, not law"
-        if promise.place in (*case.scene.map.defaults.forbid, *case.forbid)
-        else "asserted"
-    )
+    usual = promise.place in (*case.scene.map.defaults.forbid, *case.forbid)
+    label = f"promise {policy}" if policy else "house default, not law" if usual else "asserted"
     whose = f" about {case.scene.name(first.people)}" if first.people else ""
     where = geo.name(promise.place)
     who = case.scene.name(node)

@@ -18,22 +18,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from datamap.findings import Finding, Level, Verdict
+from datamap.findings import Ask, Finding, Level, Verdict
 from datamap.model import Retain, Retention, System
 from datamap.rules.case import Case, Rule
+
+READING = frozenset({"remote_access", "transit"})
 
 
 def find(case: Case) -> Iterator[Finding]:
     """One finding for each policy and node that keeps the data too long, or of which nobody says how long."""
     for policy in case.scene.map.policies:
         if policy.retain:
-            yield from _broken(case, policy.retain, policy.id)
+            yield from broken(case, policy.retain, policy.id)
 
 
-def _broken(case: Case, promise: Retain, policy: str) -> Iterator[Finding]:
+def broken(case: Case, promise: Retain, policy: str | None) -> Iterator[Finding]:
+    """One finding for each node that keeps the data too long, or of which nobody says how long."""
     m = case.scene.map
-    readers = _readers(case)
-    holding = {node: _held(case, node, promise) for node in (*m.systems, *m.entities) if node not in readers}
+    holding = holders(case, promise)
     systems = [node for node in m.systems if holding.get(node)]
     for node in systems:
         answers = [_judged(case, m.systems[node], promise, category) for category in holding[node]]
@@ -47,12 +49,18 @@ def _broken(case: Case, promise: Retain, policy: str) -> Iterator[Finding]:
                 yield _finding(case, promise, policy, node, sorted(holding[node]), False)
 
 
+def holders(case: Case, promise: Retain) -> dict[str, set[str]]:
+    """The systems and entities that keep data of which the promise speaks, with its categories; empty where they keep none."""
+    readers = _readers(case)
+    return {node: _held(case, node, promise) for node in (*case.scene.map.systems, *case.scene.map.entities) if node not in readers}
+
+
 def _readers(case: Case) -> set[str]:
     """Nodes that only read data from afar or carry it, and so keep nothing."""
     touching: dict[str, set[str]] = {}
     for leg in case.scene.legs:
         touching.setdefault(leg.to, set()).add(leg.kind)
-    return {node for node, kinds in touching.items() if kinds <= {"remote_access", "transit"}}
+    return {node for node, kinds in touching.items() if kinds <= READING}
 
 
 def _held(case: Case, node: str, promise: Retain) -> set[str]:
@@ -80,16 +88,21 @@ def _judged(case: Case, system: System, promise: Retain, category: str) -> bool 
     return declared.at_most.within(promise.at_most)
 
 
-def _finding(case: Case, promise: Retain, policy: str, node: str, categories: list[str], certain: bool) -> Finding:
+def _finding(case: Case, promise: Retain, policy: str | None, node: str, categories: list[str], certain: bool) -> Finding:
     event = promise.after.replace("_", " ")
-    limit = f"at most {promise.at_most} after {event}"
+    limit = f"at most {promise.at_most.words} after {event}"
     what = ", ".join(categories)
+    label = f"promise {policy}" if policy else "asserted"
     system = case.scene.map.systems.get(node)
     if certain and system:
-        kept = ", ".join(f"{c} {r.at_most} after {r.after.replace('_', ' ')}" for c in categories if (r := _declared(case, system, c)))
-        message = f"{case.scene.name(node)} keeps {kept}; promised is {limit} (promise {policy})"
+        kept = ", ".join(
+            f"{c} for {r.at_most.words} after {r.after.replace('_', ' ')}" for c in categories if (r := _declared(case, system, c))
+        )
+        message = f"Kept too long at {case.scene.name(node)}: {kept}; promised is {limit} ({label})"
     else:
-        message = f"Nobody says how long {case.scene.name(node)} keeps {what}; promised is {limit} (promise {policy})"
+        into = [leg.id for leg in case.scene.legs if leg.to == node and leg.kind not in READING]
+        case.asks[Ask(f"how long does `{node}` keep {what}?", case.path(node))] = into
+        message = f"Nobody says how long {case.scene.name(node)} keeps {what}; promised is {limit} ({label})"
     return case.finding(
         "retention_exceeded",
         node,

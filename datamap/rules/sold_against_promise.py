@@ -28,11 +28,16 @@ def find(case: Case) -> Iterator[Finding]:
     """One finding for each policy and sale within its window."""
     for policy in case.scene.map.policies:
         if policy.no_sale:
-            for leg in case.scene.map.legs:
-                yield from _sold(case, policy.no_sale, policy.id, leg)
+            yield from broken(case, policy.no_sale, policy.id)
 
 
-def _sold(case: Case, promise: NoSale, policy: str, leg: Leg) -> Iterator[Finding]:
+def broken(case: Case, promise: NoSale, policy: str | None) -> Iterator[Finding]:
+    """One finding for each sale within the window."""
+    for leg in case.scene.map.legs:
+        yield from _sold(case, promise, policy, leg)
+
+
+def _sold(case: Case, promise: NoSale, policy: str | None, leg: Leg) -> Iterator[Finding]:
     transfer, on = leg.transfer, case.scene.on
     start = promise.window.before(on)
     if not transfer.sale or transfer.anonymised or (transfer.ends or date.max) < start or (transfer.starts or date.min) > on:
@@ -42,16 +47,17 @@ def _sold(case: Case, promise: NoSale, policy: str, leg: Leg) -> Iterator[Findin
     if not categories:
         return
     people = _people(case, leg)
-    concerned = not promise.data_subjects or bool(set(people) & set(promise.data_subjects))
-    if not concerned and people:
+    concerned = not promise.data_subjects or bool(people & set(promise.data_subjects))
+    if not concerned and people and None not in people:
         return
     certain = concerned and transfer.evidence != "inferred"
     when = f"ended on {transfer.ends}" if transfer.ends and transfer.ends <= on else "goes on"
     path = case.leg_path(leg.id) or (("transfers", leg.written) if leg.written is not None else ())
+    sells = f"{case.scene.name(leg.from_)} {'sells' if certain else 'may sell'} {', '.join(categories)} to {case.scene.name(leg.to)}"
     yield case.finding(
         "sold_against_promise",
         leg.id,
-        f"{case.scene.name(leg.from_)} {'sells' if certain else 'may sell'} {', '.join(categories)} to {case.scene.name(leg.to)}; the sale {when}, and none since {start} was promised (promise {policy})",
+        f"{sells}; the sale {when}, and none since {start} was promised ({f'promise {policy}' if policy else 'asserted'})",
         verdict=Verdict.VIOLATED if certain else Verdict.UNKNOWN,
         context=policy,
         at=path,
@@ -63,13 +69,13 @@ def _sold(case: Case, promise: NoSale, policy: str, leg: Leg) -> Iterator[Findin
     )
 
 
-def _people(case: Case, leg: Leg) -> tuple[str, ...]:
+def _people(case: Case, leg: Leg) -> set[str | None]:
+    """The groups of people whose data is sold; None among them for people whom nobody named."""
     if leg.transfer.data_subjects:
-        return leg.transfer.data_subjects
+        return set(leg.transfer.data_subjects)
     if leg.from_ in case.scene.map.data_subjects:
-        return (leg.from_,)
-    carried = case.scene.network.carried(leg.id) if leg.transfer.on(case.scene.on) else ()
-    return tuple(dict.fromkeys(c.people for c in carried if c.people))
+        return {leg.from_}
+    return {c.people for c in case.scene.network.carried(leg.id)} if leg.transfer.on(case.scene.on) else set()
 
 
 RULE = Rule("sold_against_promise", "DM302", Level.ERROR, find, __doc__ or "")
