@@ -48,9 +48,7 @@ def assert_retained(
     promise = Retain(data_categories=categories, data_subjects=people, at_most=_duration(at_most), after=after)
     proof = Proof(here)
     if not any(retention_exceeded.holders(proof.case, promise).values()) and not allow_empty:
-        raise QuestionError(
-            f"empty assertion: nothing keeps {', '.join(categories)} on {here.on}; say allow_empty=True if that is meant"
-        )
+        raise QuestionError(f"empty assertion: nothing keeps {', '.join(categories)} on {here.on}; say allow_empty=True if that is meant")
     kept = f"{', '.join(categories)} must be kept at most {promise.at_most} after {after.replace('_', ' ')}"
     proof.require_none(retention_exceeded.broken(proof.case, promise, None), kept)
 
