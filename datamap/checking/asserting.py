@@ -19,9 +19,15 @@ Words = str | Sequence[str] | None
 
 
 def assert_no_flow(
-    m: DataMap, *, to: str, data_categories: Words = "user", data_subjects: Words = None, by: Sequence[str] = ("storage", "recipient", "access"),
-    on: date | str | None = None, allow_empty: bool = False,
-) -> None:  # fmt: skip
+    m: DataMap,
+    *,
+    to: str,
+    data_categories: Words = "user",
+    data_subjects: Words = None,
+    by: Sequence[str] = ("storage", "recipient", "access"),
+    on: date | str | None = None,
+    allow_empty: bool = False,
+) -> None:
     """Assert that no data of these categories reaches a place or a node.
 
     Args:
@@ -137,9 +143,8 @@ def require_moving(case: Case, categories: tuple[str, ...], people: tuple[str, .
     )
     if not moved and not allowed:
         whose = f" about {', '.join(people)}" if people else ""
-        raise QuestionError(
-            f"empty assertion: nothing that is {', '.join(categories)}{whose} moves on {case.scene.on}; say allow_empty=True if that is meant"
-        )
+        what = f"nothing that is {', '.join(categories)}{whose} moves on {case.scene.on}"
+        raise QuestionError(f"empty assertion: {what}; say allow_empty=True if that is meant")
 
 
 def _no_chain(proof: Proof, node: str, categories: tuple[str, ...], people: tuple[str, ...]) -> None:

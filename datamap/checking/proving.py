@@ -1,4 +1,4 @@
-"""The proof in the message of an assertion: each chain hop by hop, with what moves, where to, what the law says, and where it is written."""
+"""The proof in the message of an assertion: each chain hop by hop, with what moves, what the law says, where it is written."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ class Proof:
             at = self.case.where(self.case.leg_path(leg))
             what = ", ".join(self._passing(leg, categories)) or ", ".join(movement.leg.transfer.data_categories)
             kind = movement.leg.kind.replace("_", " ")
-            yield f"    {number}. {self.placed(movement.leg.from_)} → {self.placed(movement.leg.to)}: {kind} of {what} (`{leg}`{f', {at}' if at else ''})"
+            ends = f"{self.placed(movement.leg.from_)} → {self.placed(movement.leg.to)}"
+            yield f"    {number}. {ends}: {kind} of {what} (`{leg}`{f', {at}' if at else ''})"
             yield from (f"       {line}" for line in self._law(leg))
 
     def _passing(self, leg: str, categories: Sequence[str]) -> list[str]:

@@ -67,7 +67,9 @@ def estate(rng: Random) -> Tree:
     return tree
 
 
-def _processor(tree: Tree, rng: Random, name: str, place: str, held: list[str], *, clauses: bool = False, system: bool = False, attributes: Any = ()) -> None:  # fmt: skip
+def _processor(
+    tree: Tree, rng: Random, name: str, place: str, held: list[str], *, clauses: bool = False, system: bool = False, attributes: Any = ()
+) -> None:
     tree["entities"][name] = {"location": place, "role": "processor", **({"attributes": list(attributes)} if attributes else {})}
     carried = sorted(rng.sample(held, rng.randint(1, len(held))))
     target = name
