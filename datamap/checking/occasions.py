@@ -90,13 +90,13 @@ def _turns(name: str, states: list[Fact], touches: frozenset[str] | None) -> Ite
     borders = isinstance(states[0], Territory)
     for day in {**begun, **ended}:
         yield Occasion(day, _legal_cause(name, begun.get(day), ended.get(day)), touches, borders, _law_later(name, day))
-    for fact, pause in ((fact, pause) for fact in states for pause in fact.suspended):
-        ends: tuple[tuple[date | None, Event, Literal["from_", "until"]], ...]
-        ends = ((pause.from_, "begins", "from_"), (pause.until and pause.until + DAY, "ends", "until"))
-        for day, event, end in ends:
-            if day:
-                cause = Cause("law", name, event, f"{fact.title} is suspended", pause.cite)
-                yield Occasion(day, cause, touches, borders, _pause_later(name, pause, end))
+    for fact in states:
+        for pause in fact.suspended:
+            says = f"{fact.title} is suspended"
+            starts, ends = Cause("law", name, "begins", says, pause.cite), Cause("law", name, "ends", says, pause.cite)
+            yield Occasion(pause.from_, starts, touches, borders, _pause_later(name, pause, "from_"))
+            if pause.until:
+                yield Occasion(pause.until + DAY, ends, touches, borders, _pause_later(name, pause, "until"))
 
 
 def _legal_cause(name: str, begun: Fact | None, ended: Fact | None) -> Cause:

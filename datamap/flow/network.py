@@ -38,6 +38,7 @@ class Network:
         self._map, self._wiring, self._made, self._unexplained = m, wiring, made, unexplained
         self._streams, self._all = streams, streams[-1]
         self._leg = {leg.id: index for index, leg in enumerate(wiring.legs)}
+        self._witnesses: dict[tuple[str, str, str | None], Flow | None] = {}
 
     @classmethod
     def of(cls, m: DataMap, on: date | str | None = None) -> Network:
@@ -175,9 +176,12 @@ class Network:
         Raises:
             QuestionError: there is no such node.
         """
-        number, labels = self._node(node), self._wiring.labels
-        said = labels.said(self._all.held(number) & labels.about((people,)), self._keys(category))
-        return _best(self._flow(self._streams, number, bit, label) for bit, label in said)
+        asked = (node, category, people)
+        if asked not in self._witnesses:
+            number, labels = self._node(node), self._wiring.labels
+            said = labels.said(self._all.held(number) & labels.about((people,)), self._keys(category))
+            self._witnesses[asked] = _best(self._flow(self._streams, number, bit, label) for bit, label in said)
+        return self._witnesses[asked]
 
     def chain(self, leg_id: str, category: str, people: str | None) -> Flow | None:
         """The shortest chain of which a leg is the last step; None where the leg carries nothing of the category.

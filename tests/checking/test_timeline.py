@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -15,6 +16,8 @@ import datamap as dm
 from datamap.checking import check, timeline
 from datamap.checking.calendar import QUIET
 from datamap.chronicle import Change, Timeline, Turn
+from datamap.law import LawBook
+from datamap.law.book import DATA
 
 DAY = timedelta(days=1)
 WECHAT = Path(__file__).parents[2] / "examples" / "wechat" / "wechat.yaml"
@@ -287,3 +290,23 @@ def test_quiet_rules_exist() -> None:
     from datamap.rules import RULES
 
     assert {rule.name for rule in RULES} >= QUIET
+
+
+def test_a_law_that_is_suspended_does_not_count_until_it_is_applied_again(tmp_path: Path) -> None:
+    """A decision stayed by a court for a month: two days, each with the order as its source."""
+    copy = tmp_path / "data"
+    shutil.copytree(DATA, copy)
+    file = copy / "regimes" / "eu-gdpr" / "adequacy" / "nz.yaml"
+    order = "suspended:\n  - {from: 2024-03-01, until: 2024-03-31, cite: Order of a court, source: https://example.org}\n"
+    file.write_text(file.read_text(encoding="utf-8") + order, encoding="utf-8")
+    m = data_map({
+        "entities": {"shop": {"location": "NL", "role": "controller"}, "desk": {"location": "NZ", "role": "controller"}},
+        "transfers": [{"id": "t", "from": "shop", "to": "desk", "data_categories": ["user.contact"]}],
+    })  # fmt: skip
+    found = timeline(m, "2024-01-01", "2024-12-31", law=LawBook.load(copy), regimes=["eu-gdpr"])
+    assert [(t.on.isoformat(), verdicts(t.changes[0])) for t in found.turns] == [
+        ("2024-03-01", ("covered", "uncovered")),
+        ("2024-04-01", ("uncovered", "covered")),
+    ]
+    assert [ids(t.changes) for t in found.turns] == [["begins eu-gdpr/adequacy/nz"], ["ends eu-gdpr/adequacy/nz"]]
+    assert {cause.cite for t in found.turns for cause in t.causes} == {"Order of a court"}
