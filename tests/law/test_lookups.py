@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from casebook import tree
 
 from datamap.law import Adequacy, Guidance, LawBook
 from datamap.law.book import DATA
@@ -45,24 +47,8 @@ LOOKUPS: list[tuple[str, str, str, list[str]]] = [
 ]
 
 EVERY_DECISION: dict[str, list[tuple[str, str | None, str]]] = {
-    "AD": [("2010-10-19", None, "2010/625/EU")],
-    "AR": [("2003-06-30", None, "2003/490/EC")],
-    "BR": [("2026-01-26", None, "2026/179")],
-    "CA": [("2001-12-20", None, "2002/2/EC")],
-    "CH": [("2000-07-26", None, "2000/518/EC")],
-    "FO": [("2010-03-05", None, "2010/146/EU")],
-    "GB": [("2021-06-28", "2025-06-27", "2021/1772"), ("2025-06-28", "2025-12-27", "2025/1226"), ("2025-12-28", "2031-12-27", "2025/2574")],
-    "GG": [("2003-11-21", None, "2003/821/EC")],
-    "HU": [("2000-07-26", "2004-04-30", "2000/519/EC")],
-    "IL": [("2011-01-31", None, "2011/61/EU")],
-    "IM": [("2004-04-28", None, "2004/411/EC")],
-    "JE": [("2008-05-08", None, "2008/393/EC")],
-    "JP": [("2019-01-23", None, "2019/419")],
-    "KR": [("2021-12-17", None, "2022/254")],
-    "NZ": [("2012-12-19", None, "2013/65/EU")],
-    "US": [("2000-07-26", "2015-10-05", "2000/520/EC"), ("2016-07-12", "2020-07-15", "2016/1250"), ("2023-07-10", None, "2023/1795")],
-    "UY": [("2012-08-21", None, "2012/484/EU")],
-    "epo": [("2025-07-15", None, "2025/1382")],
+    to: [(state["first"], state.get("last"), state["act"]) for state in states]
+    for to, states in tree(Path(__file__).parent / "decisions_of_the_union.yaml").items()
 }
 FAR = date(2040, 1, 1)
 
