@@ -110,6 +110,7 @@ class Conduct(Fact):
         "needs_basis",
         description="allowed: free unless a fact of kind barred says otherwise; unread: the book does not hold the rules of that time",
     )
+    controllers_only: bool = Field(False, description="its rule speaks to controllers; who handles data for one elsewhere is not bound")
     processor_exempt: bool = Field(False, description="handing data to one's own processor abroad is not restricted")
     unread_list: str | None = Field(
         None, description="an adequacy list that the book does not hold: where nothing else covers, the answer is unknown"
