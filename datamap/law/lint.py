@@ -237,8 +237,11 @@ def _token(file: Path, line: int, says: str) -> int:
     quoted = re.search(r"'([^']+)'|instead of (\S+)", says)
     word = quoted and (quoted[1] or quoted[2])
     text = file.read_text(encoding="utf-8-sig").splitlines()
-    order = [*range(line, len(text) + 1), *range(1, line)]
+    order = [n for n in (*range(line, len(text) + 1), *range(1, line)) if not _PROSE.match(text[n - 1])]
     return next((n for n in order if word and re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text[n - 1])), line)
+
+
+_PROSE = re.compile(r"[\s-]*(title|cite|note|scope|says|source|boundary):")
 
 
 def _head(file: Path, says: Lined, folder: Path) -> Iterator[Problem]:

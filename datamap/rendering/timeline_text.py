@@ -114,7 +114,7 @@ def _notes(page: Page, timeline: Timeline, changes: Sequence[FindingChange]) -> 
         found = change.finding
         subject = found.id.partition("@")[2].split("/")[0]
         name = timeline.nodes[subject].name if subject in timeline.nodes else subject
-        event = "is other" if change.event == "changes" else _EVENTS[change.event]
+        event = "changes" if change.event == "changes" else _EVENTS[change.event]
         groups.setdefault((event, found.code, found.rule.replace("_", " ")), []).append(f"{name} in {found.place}" if found.place else name)
     for (event, code, rule), names in groups.items():
         page.say(f"{event}: note {code} {rule}, for {'; '.join(names)}", indent=13, first="- ")
