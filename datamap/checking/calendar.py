@@ -21,6 +21,7 @@ from datamap.findings import Assessment, Finding, Level, Report, Status
 from datamap.flow import Network
 from datamap.law import LawBook
 from datamap.model import DataMap
+from datamap.rules import RULES
 
 AROUND = 3
 """Years before and after the map's own date that a timeline shows where nothing else is asked for."""
@@ -114,6 +115,7 @@ class _Judge:
 
     def __init__(self, m: DataMap, book: LawBook, bound: _Bound) -> None:
         self.map, self.book, self.bound = m, book, bound
+        self.rules = tuple(rule for rule in RULES if rule.name not in QUIET)
         self._networks: dict[tuple[str, ...], Network] = {}
         self._last: dict[str, tuple[Assessment, ...]] = {}
 
@@ -122,14 +124,14 @@ class _Judge:
         here, names = self._scene(day, self.map, self.book), self.bound.on(day)
         said = {name: self._last[name] for name in names if name in self._last and not any(o.concerns(name) for o in met)}
         self._last = {name: said[name] if name in said else assess(here, [name]) for name in names}
-        return report(here, _by_transfer(here, self._last.values()))
+        return report(here, _by_transfer(here, self._last.values()), rules=self.rules)
 
     def later(self, day: date, occasion: Occasion) -> Report:
         """The report of the day, had this come a day later. Regimes that it does not touch say what they last said."""
         here = self._scene(day, *occasion.later(self.map, self.book))
         names = self._names(here, occasion)
         said = [assess(here, [n]) if occasion.concerns(n) or n not in self._last else self._last[n] for n in names]
-        return report(here, _by_transfer(here, said))
+        return report(here, _by_transfer(here, said), rules=self.rules)
 
     def assessed_later(self, day: date, occasion: Occasion, regime: str) -> tuple[Assessment, ...]:
         """What a regime would say on the day, had this come a day later."""

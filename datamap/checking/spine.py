@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from fnmatch import fnmatchcase
 
 from datamap import geo
 from datamap.assessment import Scene, assess, parts_of, vocabulary
@@ -13,7 +12,7 @@ from datamap.errors import MapError, PlaceError, QuestionError
 from datamap.findings import Arrow, Assessment, Finding, Level, Node, Question, Report, Verdict, Waived
 from datamap.law import LawBook
 from datamap.model import DataMap
-from datamap.rules import RULES, Case, unused
+from datamap.rules import RULES, Case, Rule, unused
 
 LEVELS = (Level.ERROR, Level.WARNING, Level.NOTE)
 
@@ -58,11 +57,11 @@ def check(
     return report(here, assess(here, regimes), _places(m, forbid))
 
 
-def report(here: Scene, assessments: tuple[Assessment, ...], forbid: tuple[str, ...] = ()) -> Report:
-    """What the rules make of the assessments of a scene, as a report."""
+def report(here: Scene, assessments: tuple[Assessment, ...], forbid: tuple[str, ...] = (), rules: Sequence[Rule] = RULES) -> Report:
+    """What the rules, or some of them, make of the assessments of a scene, as a report."""
     m = here.map
     case = Case(here, assessments, forbid, {rule.name: rule for rule in RULES})
-    found = [finding for rule in RULES for finding in rule.find(case)]
+    found = [finding for rule in rules for finding in rule.find(case)]
     found += list(unused(case, found))
     findings = _ordered(_waive(case, found))
     return Report(
@@ -96,7 +95,7 @@ def _waive(case: Case, findings: Iterable[Finding]) -> list[Finding]:
     waivers = [w for w in case.scene.map.waivers if w.until >= case.scene.on]
     marked = []
     for finding in findings:
-        accepted = next((w for w in waivers if fnmatchcase(finding.id, w.finding)), None)
+        accepted = next((w for w in waivers if finding.called(w.finding)), None)
         marked.append(
             replace(finding, waived=Waived(accepted.reason, accepted.by, accepted.until, accepted.ticket)) if accepted else finding
         )

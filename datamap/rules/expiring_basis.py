@@ -1,8 +1,9 @@
 """Expiring basis.
 
 What it finds
-A covered transfer whose basis ends within 180 days of the day judged: an agreement that runs out, a decision or a
-clause set that lapses, with nothing known to follow it.
+A covered transfer whose basis ends within 180 days of the day judged: an agreement that runs out, a certification, a
+decision or a clause set that lapses. It looks at the day after: where something else covers the transfer then, or
+there is no such transfer any more, nothing is found.
 
 Why it matters
 Replacing a mechanism takes months.
@@ -17,53 +18,101 @@ Courts and authorities end a basis without notice; only scheduled ends are seen.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from datamap.assessment import parts_of
-from datamap.findings import Finding, Level, Part, Status
+from datamap.assessment import Scene, assess, parts_of
+from datamap.findings import Assessment, Finding, Level, Part, Status
 from datamap.law import Adequacy, Derogation, Fact, Mechanism
+from datamap.model import Path
 from datamap.rules.case import Case, Rule
 
 AHEAD = timedelta(days=180)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The last day of something on which a transfer rests, and the part of the map to which a finding about it belongs."""
+
+    subject: str
+    at: Path
+    on: date
+    what: str
 
 
 def find(case: Case) -> Iterator[Finding]:
-    """One finding for each agreement, or transfer and regime, whose basis is about to end."""
-    facts: dict[str, list[Fact]] = {}
-    for regime in dict.fromkeys(a.regime for a in case.assessments):
-        for fact in case.scene.law.regimes[regime].facts:
-            if isinstance(fact, (Adequacy, Mechanism, Derogation)):
-                facts.setdefault(fact.id, []).append(fact)
-    ends: dict[tuple[str, str], tuple[date, str, list[str]]] = {}
+    """One finding for each agreement, entity or transfer, and regime, whose basis is about to end: the first end counts."""
+    resting: dict[tuple[End, str], list[str]] = {}
     for assessment, part in parts_of(case.assessments):
         if part.verdict is Status.COVERED:
-            for subject, end, what in _ends(case, facts, assessment.transfer, part):
-                if case.scene.on <= end <= case.scene.on + AHEAD:
-                    ends.setdefault((subject, assessment.regime), (end, what, []))[2].append(assessment.transfer)
-    for (subject, regime), (end, what, transfers) in ends.items():
-        legs = tuple(dict.fromkeys(transfers))
-        yield case.finding(
-            "expiring_basis",
-            subject,
-            f"{what} ends on {end}; {len(legs)} transfer{'s' if len(legs) > 1 else ''} rest{'' if len(legs) > 1 else 's'} on it ({regime})",
-            context=regime,
-            at=("agreements", subject) if subject in case.scene.map.agreements else case.leg_path(subject),
-            transfers=legs,
-            regime=regime,
-            fix="renew it, or agree on another basis, before that day",
-            path=(legs[0],),
-            count=len(legs),
-        )
+            for end in _ends(case, assessment, part):
+                if case.scene.on <= end.on <= case.scene.on + AHEAD:
+                    resting.setdefault((end, assessment.regime), []).append(assessment.transfer)
+    told: set[tuple[str, str]] = set()
+    lost: dict[tuple[date, str], set[str]] = {}
+    for (end, regime), transfers in sorted(resting.items(), key=lambda item: item[0][0].on):
+        if (end.on, regime) not in lost:
+            lost[end.on, regime] = _lost(case, end.on + DAY, regime)
+        legs = tuple(leg for leg in dict.fromkeys(transfers) if leg in lost[end.on, regime])
+        if legs and (end.subject, regime) not in told:
+            told.add((end.subject, regime))
+            yield _finding(case, end, regime, legs)
 
 
-def _ends(case: Case, facts: dict[str, list[Fact]], transfer: str, part: Part) -> Iterator[tuple[str, date, str]]:
+def _finding(case: Case, end: End, regime: str, legs: tuple[str, ...]) -> Finding:
+    rest = f"{len(legs)} transfers rest" if len(legs) > 1 else "1 transfer rests"
+    return case.finding(
+        "expiring_basis",
+        end.subject,
+        f"{end.what} ends on {end.on}; {rest} on it ({regime})",
+        context=regime,
+        at=end.at,
+        transfers=legs,
+        regime=regime,
+        fix="renew it, or agree on another basis, before that day",
+        path=(legs[0],),
+        count=len(legs),
+    )
+
+
+def _ends(case: Case, assessment: Assessment, part: Part) -> Iterator[End]:
+    """The known last days of what a part of a transfer rests on."""
     agreement = case.scene.map.agreements.get(part.agreement or "")
-    if agreement and agreement.until:
-        yield agreement.id, agreement.until, f"`{agreement.id}`"
-    for reason in part.reasons:
-        for fact in facts.get(reason.fact or "", ()):
-            if fact.on(case.scene.on) and fact.until and not any(f.on(fact.until + timedelta(days=1)) for f in facts[fact.id]):
-                yield agreement.id if agreement else transfer, fact.until, fact.title
+    place: tuple[str, Path] = (assessment.transfer, case.leg_path(assessment.transfer))
+    if agreement:
+        place = (agreement.id, ("agreements", agreement.id))
+        if agreement.until:
+            yield End(*place, agreement.until, f"`{agreement.id}`")
+    for fact in _facts(case, assessment.regime, part):
+        if fact.until:
+            yield End(*place, fact.until, fact.title)
+        named = fact.recipient if isinstance(fact, Adequacy) else fact.importer if isinstance(fact, Mechanism) else None
+        yield from _declared(case, assessment.importer, named)
+
+
+def _facts(case: Case, regime: str, part: Part) -> Iterator[Fact]:
+    """The decisions, tools and derogations that the part cites, in their state on the day."""
+    cited = {reason.fact for reason in part.reasons}
+    for fact in case.scene.law.regimes[regime].facts:
+        if isinstance(fact, (Adequacy, Mechanism, Derogation)) and fact.id in cited and fact.on(case.scene.on):
+            yield fact
+
+
+def _declared(case: Case, importer: str | None, attribute: str | None) -> Iterator[End]:
+    """The last days of an importer's declarations of an attribute, such as a certification."""
+    entity = case.scene.map.entities.get(importer or "")
+    for index, said in enumerate(entity.attributes if entity and attribute else ()):
+        if entity and said.is_ == attribute and said.holds and said.until and said.on(case.scene.on):
+            yield End(entity.id, ("entities", entity.id, "attributes", index), said.until, f"{attribute} of {case.scene.name(entity.id)}")
+
+
+def _lost(case: Case, day: date, regime: str) -> set[str]:
+    """The transfers that are restricted, or may be, and not covered on another day."""
+    here = case.scene
+    same = all(leg.transfer.on(day) == leg.transfer.on(here.on) for leg in here.map.legs)
+    then = Scene(here.map, day, here.law, here.network if same else None)
+    return {a.transfer for a in assess(then, [regime]) if a.verdict in (Status.UNCOVERED, Status.UNKNOWN)}
 
 
 RULE = Rule("expiring_basis", "DM501", Level.WARNING, find, __doc__ or "")
