@@ -27,7 +27,7 @@ FAIL_ON = ("error", "warning", "note", "unknown")
 )
 @map_argument
 @on_option
-@format_option("text", "json", "sarif", "junit", "markdown", "github")
+@format_option("text", "json", "jsonl", "sarif", "junit", "markdown", "github")
 @output_option
 @click.option(
     *("--fail-on", "fail_on"),

@@ -12,8 +12,8 @@ from datamap.cli.output import text_width
 from datamap.findings import Report
 from datamap.rendering.wording import finding_order
 
-FORMS = ("text", "json", "sarif", "junit", "markdown", "github")
-ENDINGS = {"json": "json", "sarif": "sarif", "xml": "junit", "md": "markdown"}
+FORMS = ("text", "json", "sarif", "junit", "markdown", "github", "jsonl")
+ENDINGS = {"json": "json", "jsonl": "jsonl", "sarif": "sarif", "xml": "junit", "md": "markdown"}
 
 
 def written(report: Report, form: str, *, limit: int | None, dated: str, colour: bool, fail_on: Collection[str]) -> str | bytes:
@@ -25,8 +25,13 @@ def written(report: Report, form: str, *, limit: int | None, dated: str, colour:
     report = _limited(report, limit)
     if form == "junit":
         return _bytes(rendering.report_junit(report, {finding.id for finding in failing(report, fail_on)}))
-    write = {"json": rendering.report_json, "sarif": rendering.report_sarif, "github": rendering.report_github}[form]
-    return _bytes(write(report))
+    write = {
+        "json": rendering.report_json,
+        "jsonl": rendering.report_jsonl,
+        "sarif": rendering.report_sarif,
+        "github": rendering.report_github,
+    }
+    return _bytes(write[form](report))
 
 
 def _bytes(text: str) -> bytes:

@@ -9,9 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datamap.rendering.findings_picture import findings_picture
     from datamap.rendering.flow_list import flows_html, flows_json, flows_text
     from datamap.rendering.github_report import report_github
     from datamap.rendering.html_report import report_html
+    from datamap.rendering.json_lines import report_jsonl
     from datamap.rendering.json_report import report_json
     from datamap.rendering.junit_report import report_junit
     from datamap.rendering.law_page import law_text
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _FILES = {
     "Diagram": "transfer_diagram",
     "diagram": "transfer_diagram",
+    "findings_picture": "findings_picture",
     "flows_html": "flow_list",
     "flows_json": "flow_list",
     "flows_text": "flow_list",
@@ -34,6 +37,7 @@ _FILES = {
     "report_github": "github_report",
     "report_html": "html_report",
     "report_json": "json_report",
+    "report_jsonl": "json_lines",
     "report_junit": "junit_report",
     "report_markdown": "markdown_report",
     "report_sarif": "sarif_report",
@@ -46,6 +50,7 @@ _FILES = {
 __all__ = [
     "Diagram",
     "diagram",
+    "findings_picture",
     "flows_html",
     "flows_json",
     "flows_text",
@@ -54,6 +59,7 @@ __all__ = [
     "report_github",
     "report_html",
     "report_json",
+    "report_jsonl",
     "report_junit",
     "report_markdown",
     "report_sarif",

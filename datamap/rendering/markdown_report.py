@@ -8,6 +8,7 @@ from html import escape
 
 from datamap.findings import Finding, Question, Report, Status, Verdict
 from datamap.rendering.coverage import Basis, bases
+from datamap.rendering.findings_picture import fenced, findings_picture
 from datamap.rendering.layout import visible
 from datamap.rendering.wording import NOT_ADVICE, by_level, chain, count, finding_order, hop, verdict_sentence
 
@@ -20,6 +21,8 @@ def report_markdown(report: Report, *, limit: int | None = None) -> str:
     """The report as Markdown of GitHub's kind, ending with a line break; `limit` bounds the findings that are listed."""
     parts = [f"### {_SIGN[report.verdict]} {_text(verdict_sentence(report))}", _opening(report)]
     parts += _findings(report, limit)
+    picture = findings_picture(report)
+    parts += [fenced(picture)] if picture else []
     parts += _questions(report.questions)
     parts += _covered(report)
     parts.append(f"<sub>{_text(NOT_ADVICE)}</sub>")
@@ -80,9 +83,13 @@ def _questions(questions: Sequence[Question]) -> list[str]:
     if not questions:
         return []
     ordered = sorted(questions, key=lambda question: -len(question.settles))
-    lines = [f"{n}. {_text(q.ask)} Settles {count(len(q.settles), 'transfer')}.{_at(q)}" for n, q in enumerate(ordered[:_SHOWN], 1)]
+    lines = [f"{n}. {_text(q.ask)}{_settles(q)}{_at(q)}" for n, q in enumerate(ordered[:_SHOWN], 1)]
     more = [f"\nand {len(ordered) - _SHOWN:,} more"] if len(ordered) > _SHOWN else []
     return [_folded(f"{count(len(questions), 'open question')}, the one that settles most first", "\n".join([*lines, *more]))]
+
+
+def _settles(question: Question) -> str:
+    return f" Settles {count(len(question.settles), 'transfer')}." if question.settles else ""
 
 
 def _at(question: Question) -> str:

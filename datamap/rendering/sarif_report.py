@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ def report_sarif(report: Report) -> str:
     rules = {finding.rule: finding for finding in report.findings}
     order = {rule: index for index, rule in enumerate(rules)}
     run = {
-        "tool": {"driver": {"name": "datamap", "rules": [_rule(finding) for finding in rules.values()]}},
+        "tool": {"driver": {"name": "datamap", "version": version("datamap"), "rules": [_rule(finding) for finding in rules.values()]}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(report, finding, order[finding.rule]) for finding in report.findings],
         "properties": {
@@ -54,10 +55,20 @@ def _result(report: Report, finding: Finding, rule_index: int) -> dict[str, Any]
             "cites": list(finding.cites),
         },
     }
+    steps = [{"location": _step(report, leg)} for leg in finding.path if leg in report.arrows and report.arrows[leg].where]
+    if len(steps) > 1:
+        result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
     if finding.waived:
         by = f"{finding.waived.reason} ({finding.waived.by}, until {finding.waived.until.isoformat()})"
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": by}]
     return result
+
+
+def _step(report: Report, leg: str) -> dict[str, Any]:
+    """A transfer of the chain as a place that a viewer can walk to."""
+    where = report.arrows[leg].where
+    assert where is not None
+    return {**_location(where), "message": {"text": chain(report, (leg,))}}
 
 
 def _message(report: Report, finding: Finding) -> str:
