@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         assert_no_sale,
         assert_retained,
     )
+    from datamap.chronicle import Timeline
     from datamap.errors import DatamapError, LawError, MapError, PlaceError, Problem, QuestionError, RenderError, Where
     from datamap.findings import Assessment, Finding, Level, Question, Report, Status, Verdict
     from datamap.formats import Editor, dumps, edit, load, loads, schema
@@ -67,6 +68,7 @@ _ROOMS = {
         *("Explanation", "Flows", "ProofError", "assert_clean", "assert_confined", "assert_covered", "assert_no_flow", "assert_no_sale"),
         "assert_retained",
     ),
+    "chronicle": ("Timeline",),
     "errors": ("DatamapError", "LawError", "MapError", "PlaceError", "Problem", "QuestionError", "RenderError", "Where"),
     "findings": ("Assessment", "Finding", "Level", "Question", "Report", "Status", "Verdict"),
     "formats": ("Editor", "dumps", "edit", "load", "loads", "schema"),
@@ -125,6 +127,7 @@ __all__ = [
     "Status",
     "System",
     "Taxonomy",
+    "Timeline",
     "Transfer",
     "Verdict",
     "Volume",
