@@ -100,8 +100,7 @@ def _finding(case: Case, promise: Retain, policy: str | None, node: str, categor
         )
         message = f"Kept too long at {case.scene.name(node)}: {kept}; promised is {limit} ({label})"
     else:
-        into = [leg.id for leg in case.scene.legs if leg.to == node and leg.kind not in READING]
-        case.asks[Ask(f"how long does `{node}` keep {what}?", case.path(node))] = into
+        case.asks[Ask(f"how long does `{node}` keep {what}?", case.path(node))] = []
         message = f"Nobody says how long {case.scene.name(node)} keeps {what}; promised is {limit} ({label})"
     return case.finding(
         "retention_exceeded",

@@ -104,13 +104,9 @@ def test_names_of_authorities_lead_to_places(book: LawBook) -> None:
     assert {name: book.authorities[name] for name in expected} == expected
 
 
-def test_opening_the_book_reads_no_regime_and_is_quick() -> None:
-    code = (
-        "import time\nfrom datamap.law import LawBook\nstart = time.perf_counter()\nbook = LawBook.default()\n"
-        "spent = time.perf_counter() - start\nassert not any('facts' in vars(r) for r in book.regimes.values())\nprint(spent)"
-    )
-    spent = min(float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) for _ in range(3))
-    assert spent < 0.12
+def test_opening_the_book_reads_no_regime() -> None:
+    code = "from datamap.law import LawBook\nbook = LawBook.default()\nassert not any('facts' in vars(r) for r in book.regimes.values())"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_regime_that_is_not_there_is_refused_with_its_neighbours(book: LawBook) -> None:
