@@ -46,6 +46,13 @@ FAIL_ON = ("error", "warning", "note", "unknown")
     help="Suppose that this fact of the law book, such as eu-gdpr/adequacy/us, falls that day, and say what changes. Repeatable.",
 )
 @click.option("--regime", multiple=True, metavar="ID", help="Judge by this law only, such as eu-gdpr. Repeatable. Default: all.")
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(),
+    help="Findings in FILE are known and do not fail the run; those that are gone leave it.",
+)
+@click.option("--write-baseline", is_flag=True, help="Write what is found now to the file of --baseline, and say what that adds.")
 def command(
     map_file: str,
     on: date | None,
@@ -56,6 +63,8 @@ def command(
     limit: int | None,
     without: tuple[str, ...],
     regime: tuple[str, ...],
+    baseline: str | None,
+    write_baseline: bool,
 ) -> int:
     """Judge every transfer in MAP on a day, and hold the map to its promises.
 
@@ -65,10 +74,13 @@ def command(
     waived finding is shown and does not fail the run.
     """
     from datamap import checking
+    from datamap.cli.baseline import held
     from datamap.cli.failing import fails
     from datamap.cli.progress import working
     from datamap.cli.reports import ENDINGS, written
 
+    if write_baseline and baseline is None:
+        raise click.UsageError("--write-baseline needs a file; name it with --baseline FILE")
     reaching = fail_on or ("error", "unknown")
     m = read_map(map_file, output)
     day, dated = day_of(m, on)
@@ -77,7 +89,10 @@ def command(
             report = checking.suppose(m, without, on=day, regimes=regime or None, forbid=forbid)
         else:
             report = checking.check(m, on=day, regimes=regime or None, forbid=forbid)
+    known = None
+    if baseline is not None:
+        report, known = held(m, report, baseline, write=write_baseline, whole=not (regime or without or forbid))
     colour = output is None and colour_wanted(sys.stdout)
     form = form_of(form, output, ENDINGS)
-    deliver(written(report, form, limit=limit, dated=dated, colour=colour, fail_on=reaching), output)
-    return int(fails(report, reaching))
+    deliver(written(report, form, limit=limit, dated=dated, colour=colour, fail_on=reaching, known=known), output)
+    return int(fails(report, reaching, known or ()))

@@ -16,19 +16,29 @@ FORMS = ("text", "json", "sarif", "junit", "markdown", "github", "jsonl")
 ENDINGS = {"json": "json", "jsonl": "jsonl", "sarif": "sarif", "xml": "junit", "md": "markdown"}
 
 
-def written(report: Report, form: str, *, limit: int | None, dated: str, colour: bool, fail_on: Collection[str]) -> str | bytes:
-    """The report as text for people, or as bytes in UTF-8 for programs."""
+def written(
+    report: Report,
+    form: str,
+    *,
+    limit: int | None,
+    dated: str,
+    colour: bool,
+    fail_on: Collection[str],
+    known: Collection[str] | None = None,
+) -> str | bytes:
+    """The report as text for people, or as bytes in UTF-8 for programs; `known` holds the ids in a baseline, if there is one."""
     if form == "text":
         return rendering.report_text(report, colour=colour, width=text_width(), limit=limit, dated=dated)
     if form == "markdown":
         return _bytes(rendering.report_markdown(report, limit=limit))
     report = _limited(report, limit)
     if form == "junit":
-        return _bytes(rendering.report_junit(report, {finding.id for finding in failing(report, fail_on)}))
+        return _bytes(rendering.report_junit(report, {finding.id for finding in failing(report, fail_on, known or ())}))
+    if form == "sarif":
+        return _bytes(rendering.report_sarif(report, known))
     write = {
         "json": rendering.report_json,
         "jsonl": rendering.report_jsonl,
-        "sarif": rendering.report_sarif,
         "github": rendering.report_github,
     }
     return _bytes(write[form](report))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
@@ -14,14 +15,17 @@ from datamap.rendering.wording import chain, verdict_sentence
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def report_sarif(report: Report) -> str:
-    """One SARIF run with a result for each finding; a waived one carries a suppression."""
+def report_sarif(report: Report, known: Collection[str] | None = None) -> str:
+    """One SARIF run with a result for each finding; a waived one carries a suppression.
+
+    `known` holds the ids of findings in a baseline; with it each result says whether it is new.
+    """
     rules = {finding.rule: finding for finding in report.findings}
     order = {rule: index for index, rule in enumerate(rules)}
     run = {
         "tool": {"driver": {"name": "datamap", "version": version("datamap"), "rules": [_rule(finding) for finding in rules.values()]}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(report, finding, order[finding.rule]) for finding in report.findings],
+        "results": [{**_result(report, finding, order[finding.rule]), **_state(finding, known)} for finding in report.findings],
         "properties": {
             "on": report.on.isoformat(),
             "verdict": report.verdict.value,
@@ -62,6 +66,10 @@ def _result(report: Report, finding: Finding, rule_index: int) -> dict[str, Any]
         by = f"{finding.waived.reason} ({finding.waived.by}, until {finding.waived.until.isoformat()})"
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": by}]
     return result
+
+
+def _state(finding: Finding, known: Collection[str] | None) -> dict[str, str]:
+    return {} if known is None else {"baselineState": "unchanged" if finding.id in known else "new"}
 
 
 def _step(report: Report, leg: str) -> dict[str, Any]:

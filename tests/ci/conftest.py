@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import datamap as dm
+from datamap.cli import run
 
 WECHAT = Path(__file__).parents[2] / "examples" / "wechat" / "shenzhen-desk.yaml"
 NASTY = '<b>x</b> | `y` [z](http://evil) @team %0A::error:: " ; ]]> --> end'
@@ -39,3 +42,28 @@ transfers:
     (folder / "map.yaml").write_text(text, encoding="utf-8")
     report: dm.Report = dm.load(folder / "map.yaml").check()
     return report
+
+
+Ran = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "FORCE_COLOR", "DATAMAP_DEBUG", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def datamap(folder: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Runs a command line in this process."""
+
+    def command(*args: str) -> Ran:
+        capfd.readouterr()
+        code = run(args)
+        out, err = capfd.readouterr()
+        return subprocess.CompletedProcess(args, code, out, err)
+
+    return command
