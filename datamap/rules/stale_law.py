@@ -23,7 +23,6 @@ from datetime import date
 from datamap.findings import Finding, Level, Verdict
 from datamap.rules.case import Case, Rule
 
-
 BEGINS = date(1998, 10, 24)
 """The day by which the member states had to apply Directive 95/46/EC (Article 32)."""
 
