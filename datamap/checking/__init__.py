@@ -3,6 +3,7 @@
 from datamap.checking.asking import Flows, flows
 from datamap.checking.asserting import assert_confined, assert_covered, assert_no_flow
 from datamap.checking.calendar import timeline
+from datamap.checking.diffing import diff
 from datamap.checking.drawing import diagram
 from datamap.checking.explaining import Explanation, explain
 from datamap.checking.promising import assert_clean, assert_no_sale, assert_retained
@@ -22,6 +23,7 @@ __all__ = [
     "assert_retained",
     "check",
     "diagram",
+    "diff",
     "explain",
     "flows",
     "suppose",

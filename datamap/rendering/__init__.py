@@ -9,6 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datamap.rendering.difference_json import difference_json
+    from datamap.rendering.difference_markdown import difference_markdown, difference_picture
+    from datamap.rendering.difference_text import difference_text
     from datamap.rendering.findings_picture import findings_picture
     from datamap.rendering.flow_list import flows_html, flows_json, flows_text
     from datamap.rendering.github_report import report_github
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
 _FILES = {
     "Diagram": "transfer_diagram",
     "diagram": "transfer_diagram",
+    "difference_json": "difference_json",
+    "difference_markdown": "difference_markdown",
+    "difference_picture": "difference_markdown",
+    "difference_text": "difference_text",
     "findings_picture": "findings_picture",
     "flows_html": "flow_list",
     "flows_json": "flow_list",
@@ -50,6 +57,10 @@ _FILES = {
 __all__ = [
     "Diagram",
     "diagram",
+    "difference_json",
+    "difference_markdown",
+    "difference_picture",
+    "difference_text",
     "findings_picture",
     "flows_html",
     "flows_json",
