@@ -68,11 +68,9 @@ def binding(scene: Scene, regime: Regime, movement: Movement, people: str | None
             ),
         )
     if inside is None:
-        return Binding(
-            Bound.UNKNOWN,
-            Reason(_where(scene, entity, exporter.place, regime)),
-            (Ask(f"where is `{entity.id}` established?", ("entities", entity.id, "location")),),
-        )
+        where = f"where in {geo.name(exporter.place)}" if exporter.place else "where"
+        ask = Ask(f"{where} is `{entity.id}` established?", ("entities", entity.id, "location"))
+        return Binding(Bound.UNKNOWN, Reason(_where(scene, entity, exporter.place, regime)), (ask,))
     return _abroad(scene, regime, movement, people)
 
 

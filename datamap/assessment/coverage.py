@@ -239,7 +239,7 @@ def _silence(scene: Scene, regime: Regime, movement: Movement) -> tuple[Reason, 
     home = movement.importer.place or (scene.places(movement.importer.node) or (None,))[0]
     if movement.importer.kind == "international_organisation":
         return (Reason(f"{regime.id} has no adequacy decision for {scene.name(movement.importer.node)} on {scene.on}"),)
-    if home is None or scene.law.adequacy(regime, home, scene.on):
+    if home is None or not regime.of(Adequacy) or scene.law.adequacy(regime, home, scene.on):
         return ()
     return (Reason(f"{regime.id} has no adequacy decision for {geo.name(home)} on {scene.on}"),)
 
@@ -249,7 +249,7 @@ def _uncovered(scene: Scene, regime: Regime, movement: Movement, rest: list[Basi
     place = movement.importer.place or (scene.places(movement.importer.node) or (None,))[0]
     where = geo.name(place or "unknown")
     says = f"nothing covers the transfer to {scene.name(movement.importer.node)} in {where}" + (
-        f" ({tried})" if tried else ": no adequacy decision and no transfer mechanism"
+        f" ({tried})" if tried else f": {'no adequacy decision and ' if regime.of(Adequacy) else ''}no transfer mechanism"
     )
     conduct = regime.conduct(scene.on)
     citations = (conduct.onward_cite,) if conduct and conduct.onward_cite else cites(conduct)
@@ -280,6 +280,5 @@ def capped(found: Part, why: Reason, asks: tuple[Ask, ...], restricted: bool | N
     """The same part, at best unknown: for presumptions, inferred legs and data that nobody explains."""
     if found.verdict is Status.NOT_RESTRICTED and restricted is False:
         return found
-    return replace(
-        found, verdict=Status.UNKNOWN, restricted=restricted, reasons=(*found.reasons, why), faults=(), questions=(*asks, *found.questions)
-    )
+    reasons = found.reasons if why in found.reasons else (*found.reasons, why)
+    return replace(found, verdict=Status.UNKNOWN, restricted=restricted, reasons=reasons, faults=(), questions=(*asks, *found.questions))

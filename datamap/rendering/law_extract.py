@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from datamap import geo
-from datamap.law import AccessLaw, Adequacy, Conduct, Fact, LawBook, Presumption, Regime, Territory
+from datamap.law import AccessLaw, Adequacy, Barred, Conduct, Fact, LawBook, Mechanism, Presumption, Regime, Territory
 
 KINDS = {
     "conduct": "The act",
     "territory": "Inside",
     "adequacy": "Destinations accepted",
+    "barred": "Closed to transfers",
     "mechanism": "Transfer tools",
     "derogation": "Derogations",
     "duty": "Duties",
@@ -79,6 +80,10 @@ def _concerns(book: LawBook, fact: Fact, place: str) -> bool:
         return any(geo.within(place, to) for to in fact.to) or bool(fact.zone and _reaches(book, fact.zone, place, fact))
     if isinstance(fact, Territory):
         return any(geo.within(place, member) for member in fact.places) or bool(fact.zone and _reaches(book, fact.zone, place, fact))
+    if isinstance(fact, Barred):
+        return any(_reaches(book, zone, place, fact) for zone in fact.places)
+    if isinstance(fact, Mechanism):
+        return any(_reaches(book, zone, place, fact) for zone in fact.destinations)
     return isinstance(fact, Presumption) and _reaches(book, fact.place, place, fact)
 
 
@@ -90,24 +95,50 @@ def _reaches(book: LawBook, zone: str, place: str, fact: Fact) -> bool:
 def _answer(book: LawBook, regime: Regime, place: str, on: date) -> Iterator[str]:
     """What the regime says of data that goes to the place on the day, as sentences."""
     name, day = geo.name(place), on.isoformat()
-    if regime.of(Conduct) and regime.conduct(on) is None:
-        yield f"{regime.title} was not in force on {day}."
+    act = regime.conduct(on)
+    if regime.of(Conduct) and act is None:
+        held = next((stay for fact in regime.of(Conduct) if (stay := fact.suspension(on))), None)
+        yield f"{regime.title} was valid and not applied on {day} [{held.cite}]." if held else f"{regime.title} was not in force on {day}."
         return
     member = book.membership(regime, place, on)
     if member:
         inside = f"lies inside ({regime.zone})" if member.counts == "member" else "is treated as inside"
         yield f"{name} {inside} on {day}: data that goes there is no restricted transfer [{member.cite}]."
         return
+    if act and act.default == "unread":
+        yield f"What {act.act} said of transfers is not held in this book: any answer about {day} is unknown [{act.cite}]."
+        return
+    if act and act.default == "allowed":
+        yield from _free(book, regime, place, on, act)
+        return
     decisions = book.adequacy(regime, place, on)
     if decisions:
         yield from (f"A decision accepts {name} on {day}: {_scope(fact)} [{fact.cite}]." for fact in decisions)
     else:
-        yield f"No decision accepts {name} on {day}; a transfer needs a tool or a derogation."
+        unread = f" It may be on {act.unread_list}, which is not held here." if act and act.unread_list else ""
+        listed = f"No decision accepts {name} on {day}; a" if regime.of(Adequacy) else "A"
+        yield f"{listed} transfer needs a tool or another basis.{unread}"
         yield from _other_days(book, regime, place, on)
     yield from (
         f"Its law is presumed to defeat contractual tools{_for(fact)}: {fact.law} [{fact.cite}]."
         for fact in book.presumptions(regime, place, on)
     )
+
+
+def _free(book: LawBook, regime: Regime, place: str, on: date, act: Conduct) -> Iterator[str]:
+    """What a regime says that leaves transfers free unless it closes a destination."""
+    closed = [law for law in regime.of(Barred, on) if any(book.place_in_zone(place, zone, on) for zone in law.places)]
+    abroad = [law for law in regime.of(Barred, on) if not law.places]
+    if not closed and not abroad:
+        yield f"Transfers to {geo.name(place)} are free on {on.isoformat()} [{act.cite}]."
+    for law in (*closed, *abroad):
+        told = f"Disputed: {law.says}" if law.disputed else f"Closed: {law.title}" if law.places else f"Closed anywhere: {law.title}"
+        yield f"{told}{', for sales' if law.sale_only else ''}; {_opens(law)} [{law.cite}]."
+
+
+def _opens(law: Barred) -> str:
+    kinds = f"{' or '.join(law.opens)} opens it" if law.opens else "nothing opens it"
+    return f"for exporters that are {law.exporter}, {kinds}" if law.exporter else kinds
 
 
 def _scope(fact: Adequacy) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from datamap import geo
-from datamap.law import Adequacy, Attribute, Derogation, Fact, LawBook, Mechanism, Presumption, Zone
+from datamap.law import Adequacy, Attribute, Barred, Derogation, Fact, LawBook, Mechanism, Presumption, Zone
 from datamap.rendering.law_extract import KINDS, Chapter, Extract, extract
 from datamap.rendering.layout import Page
 from datamap.rendering.wording import count
@@ -120,16 +120,40 @@ def _details(fact: Fact) -> list[tuple[str, str]]:
         lines += [("not", exclusion.says) for exclusion in fact.excludes]
         lines.append(("risk", fact.at_risk or ""))
     elif isinstance(fact, Mechanism):
-        lines = [("kind", f"{fact.agreement} {fact.version or ''}".strip()), ("signed", _signing(fact))]
+        lines = [("kind", f"{fact.agreement or 'none is needed'} {fact.version or ''}".strip()), ("signed", _signing(fact))]
         lines += [("module", f"{number}: {module.exporter} to {module.importer}") for number, module in fact.modules.items()]
         lines.append(("needs", f"the approval of {' or '.join(fact.approval)}" if fact.approval else ""))
+        lines += _conditions(fact)
     elif isinstance(fact, Derogation):
         lines = [("ground", fact.ground), ("limits", "occasional transfers only" if fact.occasional_only else "")]
+        lines.append(("gives", "a full basis" if fact.gives == "covered" else ""))
+    elif isinstance(fact, Barred):
+        lines = [("to", ", ".join(fact.places) or "every recipient abroad"), ("by", f"{fact.exporter} only" if fact.exporter else "")]
+        lines.append(("owned", f"from there to {fact.share:.0%} or more counts as well" if fact.share else ""))
+        lines += [("data", f"{', '.join(t.data_categories)}: about more than {t.more_than:,} people") for t in fact.thresholds]
+        lines += [("sales", "only" if fact.sale_only else ""), ("opens", ", ".join(fact.opens) or "nothing")]
     elif isinstance(fact, Presumption):
         lines = [("place", fact.place), ("for", fact.attribute or "every importer there"), ("about", fact.law)]
     else:
         lines = []
     return [(label, text) for label, text in lines if text]
+
+
+def _conditions(fact: Mechanism) -> list[tuple[str, str]]:
+    """For whom and for what a tool serves, as labelled lines."""
+    lines = [("also", ", ".join(fact.also)), ("from", ", ".join(fact.origins)), ("to", ", ".join(fact.destinations))]
+    lines.append(("for", f"recipients that are {fact.importer}" if fact.importer else ""))
+    lines.append(("for", f"recipients that are a {fact.importer_role}" if fact.importer_role else ""))
+    lines.append(("not", f"exporters that are {' or '.join(fact.exporter_not)}" if fact.exporter_not else ""))
+    lines.append(("lasts", f"{fact.lasts} years" if fact.lasts else ""))
+    lines.append(("only", f"what had started by {fact.started_until.isoformat()}" if fact.started_until else ""))
+    lines.append(("needs", "an impact assessment, or it does not count" if fact.needs_assessment else ""))
+    lines.append(("gives", "an exception" if fact.gives == "exception" else ""))
+    for limit in fact.limits:
+        until = f"fewer than {limit.people_below:,}" if limit.people_below is not None else "any number of"
+        start = f"{limit.people_from:,} or more, " if limit.people_from else ""
+        lines.append(("people", f"{start}{until} people, of {'sensitive' if limit.sensitive else 'other'} data"))
+    return lines
 
 
 def _signing(fact: Mechanism) -> str:
