@@ -84,6 +84,25 @@ def test_a_witness_of_data_that_starts_at_a_node_is_empty():
     assert (flow.path, flow.nodes, flow.origin, flow.target) == ((), ("users",), "users", "users")
 
 
+def test_a_witness_of_a_wider_key_is_for_something_below_it_the_certain_before_the_short():
+    network = Network.of(
+        DataMap(
+            on=M.on,
+            data_subjects=M.data_subjects,
+            entities=M.entities,
+            transfers=[
+                Transfer(from_="users", to="shop", data_categories=("user.contact", "user.name")),
+                Transfer(from_="shop", to="desk", data_categories="user.name", evidence="inferred"),
+                Transfer(from_="shop", to="cloud", data_categories="user.contact"),
+                Transfer(from_="cloud", to="desk", data_categories="user.contact"),
+            ],
+        )
+    )
+    flow = network.witness("desk", "user", "users")
+    assert (flow.data_category, flow.certain, len(flow.path)) == ("user.contact", True, 3)
+    assert network.witness("desk", "user", "staff") is None
+
+
 def test_the_day_may_be_text_and_is_the_maps_own_by_default():
     assert len(Network.of(M).legs) == 5
     assert [leg.id for leg in Network.of(M, "2025-06-01").legs][-2:] == ["shop..desk", "disk..cloud"]
