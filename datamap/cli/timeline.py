@@ -43,13 +43,15 @@ def command(
     from datamap import checking
     from datamap.checking.calendar import AROUND, years
     from datamap.cli.output import colour_wanted, deliver, text_width
+    from datamap.cli.progress import working
     from datamap.rendering import timeline_json, timeline_text
 
     m = read_map(map_file)
     centre, dated = day_of(m, None)
     first = start or min(years(centre, -AROUND), years(end, -2 * AROUND) if end else date.max)
     last = end or max(years(centre, AROUND), years(start, 2 * AROUND) if start else date.min)
-    found = checking.timeline(m, first, last, regimes=regime or None)
+    with working(f"judging {len(m.legs):,} transfers over time", 50 * len(m.legs)):
+        found = checking.timeline(m, first, last, regimes=regime or None)
     if form_of(form, output, {"json": "json"}) == "json":
         deliver(timeline_json(found).encode("utf-8", "backslashreplace"), output)
         return

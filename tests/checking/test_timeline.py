@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from casebook import data_map
@@ -129,16 +130,86 @@ def said(found: Timeline) -> dict[date, set[tuple[str, ...]]]:
     ],
 )
 def test_it_finds_just_the_days_that_judging_every_day_finds(m: dm.DataMap, first: str, last: str) -> None:
+    expected = day_by_day(m, first, last)
+    assert said(timeline(m, first, last)) == expected
+    assert len(expected) >= 1
+
+
+def day_by_day(m: dm.DataMap, first: str, last: str) -> dict[date, set[tuple[str, ...]]]:
+    """For each day on which an answer changes, the answers that do: every single day is judged."""
     before = answers(check(m, date.fromisoformat(first) - DAY))
-    expected: dict[date, set[tuple[str, ...]]] = {}
+    found: dict[date, set[tuple[str, ...]]] = {}
     for day in days(first, last):
         now = answers(check(m, day))
         changed = {key for key in {**before, **now} if before.get(key) != now.get(key)}
         if changed:
-            expected[day] = changed
+            found[day] = changed
         before = now
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_map_with_dates_at_random_is_judged_right_on_every_day(seed: int) -> None:
+    """Everything that a map can date, dated at random within two months around the end of the clauses of 2010."""
+    dice = Random(seed)
+    first, last = "2022-11-15", "2023-01-15"
+    m = data_map(random_map(dice, lambda: str(date(2022, 11, 10) + dice.randrange(70) * DAY)))
+    expected = day_by_day(m, first, last)
     assert said(timeline(m, first, last)) == expected
-    assert len(expected) >= 1
+    assert len(expected) > 10
+
+
+def random_map(dice: Random, day: Callable[[], str]) -> dict[str, object]:
+    """A dozen transfers between places that law treats in different ways."""
+    nodes = ["NL", "DE", "GB", "US", "HK", "CA", "CH"]
+    attributes = {"US": ["us-fisa-702", "eu-us-dpf", "us-privacy-shield"], "CA": ["ca-pipeda"]}
+    entities = {
+        place.lower(): {
+            "location": place,
+            "role": dice.choice(["controller", "processor"]),
+            "attributes": [
+                {"is": name, dice.choice(["from", "until"]): day()} for name in attributes.get(place, []) if dice.random() < 0.7
+            ],
+        }
+        for place in nodes
+    }
+    names = list(entities)
+    agreements = {}
+    for index in range(6):
+        one, other = dice.sample(names, 2)
+        kind = dice.choice([("scc", "2010/87"), ("scc", "2021/914"), ("contract", None), ("derogation", None)])
+        agreements[f"a{index}"] = {
+            "kind": kind[0],
+            "parties": [one, {"entity": other, dice.choice(["from", "until"]): day()}],
+            **({"version": kind[1]} if kind[1] else {}),
+            **({"modules": [1, 2]} if kind[1] == "2021/914" else {}),
+            **({"ground": "49(1)(a)", "occasional": dice.random() < 0.5} if kind[0] == "derogation" else {}),
+            "signed": "2019-05-05" if kind[1] == "2010/87" else day(),
+            dice.choice(["until", "changed"]): day(),
+            **(
+                {"impact_assessment": {"on": day(), "problematic_law": dice.random() < 0.3, "document": "tia.pdf"}}
+                if dice.random() < 0.6
+                else {}
+            ),
+        }
+    transfers: list[dict[str, object]] = [{"id": "in", "from": "people", "to": "nl", "data_categories": ["user.contact"]}]
+    for index in range(12):
+        one, other = dice.sample(names, 2)
+        dated = {dice.choice(["starts", "ends"]): day()} if dice.random() < 0.5 else {}
+        transfers.append(
+            {"id": f"t{index}", "from": one, "to": other, "data_categories": ["user.contact"], "sale": dice.random() < 0.2, **dated}
+        )
+    return {
+        "data_subjects": {"people": {"location": "EEA"}},
+        "entities": entities,
+        "agreements": agreements,
+        "transfers": transfers,
+        "policies": [
+            {"id": "near", "confine": {"data_categories": ["user.contact"], "within": ["EEA", "GB"]}},
+            {"id": "not-sold", "no_sale": {"window": "P1M"}},
+        ],
+        "waivers": [{"finding": "*", "reason": "known", "by": "dpo", "until": day()}],
+    }
 
 
 def test_each_change_tells_the_answers_of_both_days(m: dm.DataMap) -> None:
