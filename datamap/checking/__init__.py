@@ -6,6 +6,7 @@ from datamap.checking.calendar import timeline
 from datamap.checking.diffing import diff
 from datamap.checking.drawing import diagram
 from datamap.checking.explaining import Explanation, explain
+from datamap.checking.fixing import fix
 from datamap.checking.promising import assert_clean, assert_no_sale, assert_retained
 from datamap.checking.proving import ProofError
 from datamap.checking.spine import check
@@ -25,6 +26,7 @@ __all__ = [
     "diagram",
     "diff",
     "explain",
+    "fix",
     "flows",
     "suppose",
     "timeline",

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-NAMES = ("check", "draw", "flows", "explain", "timeline", "diff", "law", "schema", "init")
+NAMES = ("check", "draw", "flows", "explain", "timeline", "diff", "fix", "law", "schema", "init")
 WIDTH = 100
 
 

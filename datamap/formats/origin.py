@@ -35,6 +35,10 @@ class MapOrigin:
         """The SHA-256 of its bytes."""
         return self.root.sha256
 
+    def source(self, path: Path) -> Source:
+        """The file that has the part at `path`, and the way to it there."""
+        return self._source(path)
+
     def where(self, path: Path) -> Where:
         """The place of the part at `path`, or of the nearest part that holds it."""
         document, inner = self._source(path)

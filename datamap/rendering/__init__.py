@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datamap.rendering.law_page import law_text
     from datamap.rendering.law_tables import law_json
     from datamap.rendering.markdown_report import report_markdown
+    from datamap.rendering.repair_text import repair_json, repair_text
     from datamap.rendering.sarif_report import report_sarif
     from datamap.rendering.text_report import report_text
     from datamap.rendering.timeline_json import timeline_json
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from datamap.rendering.transfer_diagram import Diagram, diagram, show
 
 _FILES = {
+    "repair_json": "repair_text",
+    "repair_text": "repair_text",
     "Diagram": "transfer_diagram",
     "diagram": "transfer_diagram",
     "difference_json": "difference_json",
@@ -67,6 +70,8 @@ __all__ = [
     "flows_text",
     "law_json",
     "law_text",
+    "repair_json",
+    "repair_text",
     "report_github",
     "report_html",
     "report_json",
