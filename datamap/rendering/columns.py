@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-LEAST = {"people": 0, "entity": 1, "system": 2, "reader": 2, "place": 0}
+LEAST = {"people": 0, "entity": 1, "system": 2, "reader": 2, "place": 0, "sender": 0, "receiver": 1}
 """The leftmost column of each kind of box."""
 
 

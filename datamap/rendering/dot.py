@@ -6,7 +6,7 @@ same in every version and on every machine. Y runs upwards in DOT.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from datamap.rendering import dot_labels
@@ -22,8 +22,23 @@ _MARGIN = 28
 _LEAST = 640
 
 
+@dataclass(frozen=True)
+class Arranged:
+    """A drawing with the labels of its boxes, lines and frames (by id and key), and where everything is."""
+
+    boxes: Mapping[str, Piece]
+    lines: Mapping[str, Piece]
+    frames: Mapping[str, Piece]
+    placement: Placement
+
+
 def dot(drawing: Drawing, theme: Theme) -> str:
     """The drawing in the DOT language; the same drawing gives the same text."""
+    return "\n".join(_Writer(drawing, theme, arranged(drawing, theme)).text()) + "\n"
+
+
+def arranged(drawing: Drawing, theme: Theme) -> Arranged:
+    """The labels of a drawing and their places."""
     busy = slots(drawing)
     boxes = {box.id: dot_labels.box_label(box, theme, busy[box.id] * SLOT + 10) for box in drawing.boxes}
     lines = {line.id: dot_labels.line_label(line, theme) for line in drawing.lines}
@@ -34,22 +49,18 @@ def dot(drawing: Drawing, theme: Theme) -> str:
         {line: Size(label.width, label.height, through, out) for line, (label, through, out) in lines.items()},
         {key: Size(label.width, label.height) for key, label in headings.items()},
     )
-    labels = {line: label for line, (label, _, _) in lines.items()}
-    return "\n".join(_Writer(drawing, theme, boxes, labels, headings, placement).text()) + "\n"
+    return Arranged(boxes, {line: label for line, (label, _, _) in lines.items()}, headings, placement)
 
 
 @dataclass
 class _Writer:
     drawing: Drawing
     theme: Theme
-    boxes: dict[str, Piece]
-    labels: dict[str, Piece]
-    headings: dict[str, Piece]
-    placement: Placement
+    parts: Arranged
 
     def text(self) -> Iterator[str]:
         """The lines of the text."""
-        theme, size = self.theme, self.placement.size
+        theme, size = self.theme, self.parts.placement.size
         wide = max(size.width, _LEAST)
         title = dot_labels.title_label(self.drawing, theme, wide)
         legend = dot_labels.legend_label(self.drawing, theme, wide)
@@ -102,7 +113,7 @@ class _Writer:
                 yield indent + self._label(line)
 
     def _frame(self, frame: Frame) -> str:
-        theme, rect, heading = self.theme, self.placement.frames[frame.key], self.headings[frame.key]
+        theme, rect, heading = self.theme, self.parts.placement.frames[frame.key], self.parts.frames[frame.key]
         fill, line = (theme.zone, theme.zone_line) if frame.kind == "zone" else (theme.frame, theme.frame_line)
         if frame.shut:
             fill, line = theme.shut, theme.forbidden.line
@@ -115,17 +126,17 @@ class _Writer:
         )
 
     def _box(self, box: Box) -> str:
-        at = self._at(*self.placement.stops[box.id].middle)
+        at = self._at(*self.parts.placement.stops[box.id].middle)
         return (
             f'{name(f"box {box.id}")} [id={quoted(f"box-{box.id}")}, class="box {box.kind}{" shut" if box.shut else ""}", pos="{at}", '
-            f"label=<{self.boxes[box.id].label}>, tooltip={quoted_lines(dot_labels.tooltip(box))}]"
+            f"label=<{self.parts.boxes[box.id].label}>, tooltip={quoted_lines(dot_labels.tooltip(box))}]"
         )
 
     def _label(self, line: Line) -> str:
-        at = self._at(*self.placement.stops[f"label {line.id}"].middle)
+        at = self._at(*self.parts.placement.stops[f"label {line.id}"].middle)
         return (
             f'{name(f"label {line.id}")} [id={quoted(f"label-{line.id}")}, class="label {line.sign.value}", pos="{at}", '
-            f"label=<{self.labels[line.id].label}>, tooltip={self._tips(line)}]"
+            f"label=<{self.parts.lines[line.id].label}>, tooltip={self._tips(line)}]"
         )
 
     def _tips(self, line: Line) -> str:
@@ -137,10 +148,10 @@ class _Writer:
         ink, stroke = self.theme.ink(line.sign), STROKES[line.sign]
         look = f'class="line {line.sign.value}", color="{ink.line}", penwidth={stroke.width:g}, style={stroke.style}'
         look += f", tooltip={self._tips(line)}"
-        first, second = self.placement.paths[line.id]
+        first, second = self.parts.placement.paths[line.id]
         if line.back:
             first, second = second[::-1], first[::-1]
-        head = self.placement.stops[line.head]
+        head = self.parts.placement.stops[line.head]
         tip = self._at(head.right if line.back else head.left, second[-1][1])
         label = name(f"label {line.id}")
         yield f'  {name(f"box {line.tail}")} -> {label} [id={quoted(f"line-{line.id}-a")}, dir=none, pos="{self._points(first)}", {look}]'

@@ -20,12 +20,15 @@ from datamap.rendering.selection import Selection
 from datamap.rendering.signs import Chip, Judgement, sign_of, words
 from datamap.rendering.wording import count
 
-Kind = Literal["people", "entity", "system", "reader", "place"]
+Kind = Literal["people", "entity", "system", "reader", "place", "sender", "receiver"]
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """People, a legal entity, a system, or several of them folded into one. `nodes` are the ids that it stands for."""
+    """People, a legal entity, a system, or several of them folded into one. `nodes` are the ids that it stands for.
+
+    A `reader` only reads from afar; a `place` is all that there is in a jurisdiction, a `sender` or `receiver` one side of it.
+    """
 
     id: str
     kind: Kind
@@ -103,23 +106,23 @@ class Draughtsman:
         from datamap.rendering.folding import fold
 
         legs = self.selection.legs(self.m, self.judgement)
-        boxes, frames = self._boxes(legs)
-        home = {node: box.id for box in boxes for node in box.nodes}
-        boxes, home, level = fold(self.m, boxes, home, legs, frames)
-        lines = _ordered(self._lines(legs, home, level > 0), boxes)
-        boxes = [_with_own(box, [line for line in lines if line.tail == line.head == box.id]) for box in boxes]
+        plain, frames = self._boxes(legs)
+        folded = fold(plain, legs, frames)
+        frames = folded.frames
+        lines = _ordered(self._lines(legs, folded.tails, folded.heads, folded.level > 0), folded.boxes)
+        boxes = [_with_own(box, [line for line in lines if line.tail == line.head == box.id]) for box in folded.boxes]
         lines = [line for line in lines if line.tail != line.head]
         items, routed = _laid_out(boxes, frames, lines)
         used = {box.frame for box in boxes}
         kept = [frame for frame in frames.values() if frame.key in used or any(frames[key].parent == frame.key for key in used if key)]
         return Drawing(
             f"Personal-data transfers — {clean(self.m.name)}" if self.m.name else "Personal-data transfers",
-            self._subtitle(legs, home),
+            self._subtitle(legs, folded.tails),
             items,
             tuple(kept),
             routed,
             self.judgement.numbers,
-            level > 0,
+            folded.level > 0,
         )
 
     def _subtitle(self, legs: Sequence[Leg], home: Mapping[str, str]) -> tuple[str, ...]:
@@ -141,7 +144,7 @@ class Draughtsman:
         parts += [f"{count(idle, 'party')} without transfers not shown"] if idle and not left else []
         return tuple(parts)
 
-    def _boxes(self, legs: Sequence[Leg]) -> tuple[list[Box], dict[str, Frame]]:
+    def _boxes(self, legs: Sequence[Leg]) -> tuple[list[Box], Mapping[str, Frame]]:
         m = self.m
         used = {end for leg in legs for end in (leg.from_, leg.to)} | set(self.selection.focus)
         nodes = [node for node in (*m.data_subjects, *m.entities, *m.systems) if node in used]
@@ -204,20 +207,20 @@ class Draughtsman:
                 found[_subject(finding)].append(Chip(sign, words(finding), self.judgement.numbers[finding.id]))
         return {node: sorted(chips, key=lambda chip: -chip.sign.rank)[:2] for node, chips in found.items()}
 
-    def _lines(self, legs: Sequence[Leg], home: Mapping[str, str], bundled: bool) -> list[Line]:
+    def _lines(self, legs: Sequence[Leg], tails: Mapping[str, str], heads: Mapping[str, str], bundled: bool) -> list[Line]:
         """One line for each pair of boxes and what is said of them; for each pair alone where lines are bundled."""
         groups: dict[tuple[object, ...], list[Leg]] = defaultdict(list)
         for leg in legs:
-            tail, head = home[leg.from_], home[leg.to]
+            tail, head = tails[leg.from_], heads[leg.to]
             if bundled:
-                if tail != head:
+                if tails[leg.from_] != tails[leg.to]:
                     groups[tail, head].append(leg)
                 continue
             said = (self.judgement.sign(leg.id), self.judgement.chips(leg))
             groups[(tail, head, leg.kind == "remote_access", *said)].append(leg)
-        return [self._line(group, home, bundled) for group in groups.values()]
+        return [self._line(group, (tails[group[0].from_], heads[group[0].to]), bundled) for group in groups.values()]
 
-    def _line(self, legs: Sequence[Leg], home: Mapping[str, str], bundled: bool) -> Line:
+    def _line(self, legs: Sequence[Leg], ends: tuple[str, str], bundled: bool) -> Line:
         taxonomy = Taxonomy.of(self.m.data_categories)
         keys = dict.fromkeys(key for leg in legs for key in leg.transfer.data_categories)
         signs = [self.judgement.sign(leg.id) for leg in legs]
@@ -226,8 +229,7 @@ class Draughtsman:
         chips = {self.judgement.chips(leg) for leg in legs}
         return Line(
             legs[0].id,
-            home[legs[0].from_],
-            home[legs[0].to],
+            *ends,
             max(signs, key=lambda sign: sign.rank),
             tuple(dict.fromkeys(clean(taxonomy.name(key)) for key in keys)),
             next(iter(chips)) if len(chips) == 1 and not (bundled and len(legs) > 1) else _counted(signs),

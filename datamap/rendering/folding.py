@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from datamap.model import DataMap, Leg
-from datamap.rendering.drawing import Box
+from datamap.model import Leg
+from datamap.rendering.drawing import Box, Kind
 from datamap.rendering.frames import Frame
 from datamap.rendering.wording import count
 
@@ -16,26 +16,64 @@ PLAIN = 40
 BOXES, LINES = 60, 90
 """So much can be read; beyond, parties of a jurisdiction are folded by their kind, then all of them."""
 _NAMED = 3
+_SIDES: Mapping[str, Kind] = {"sends": "sender", "receives": "receiver"}
 
 
-def fold(
-    m: DataMap, boxes: list[Box], home: dict[str, str], legs: Sequence[Leg], frames: Mapping[str, Frame]
-) -> tuple[list[Box], dict[str, str], int]:
-    """The boxes to draw, node to box, and how far things were folded: 0 not at all, 3 down to jurisdictions."""
+@dataclass(frozen=True)
+class Folded:
+    """The boxes to draw, the box from which each node sends and the one in which it receives, and the frames.
+
+    `level` says how far things were folded: 0 not at all, 3 down to jurisdictions.
+    """
+
+    boxes: list[Box]
+    tails: Mapping[str, str]
+    heads: Mapping[str, str]
+    frames: Mapping[str, Frame]
+    level: int
+
+
+def fold(boxes: list[Box], legs: Sequence[Leg], frames: Mapping[str, Frame]) -> Folded:
+    """The boxes folded as far as it takes for them and their lines to be read."""
+    home = {node: box.id for box in boxes for node in box.nodes}
     if len(legs) <= PLAIN:
-        return boxes, home, 0
-    folded, level = boxes, 0
-    for key in (_systems, _kinds, _areas):
-        level += 1
+        return Folded(boxes, home, home, frames, 0)
+    for level, key in enumerate((_systems, _kinds), 1):
         folded = _folded(boxes, key)
         home = {node: box.id for box in folded for node in box.nodes}
         lines = {(home[leg.from_], home[leg.to]) for leg in legs if home[leg.from_] != home[leg.to]}
         if len(folded) <= BOXES and len(lines) <= LINES:
-            break
+            inside: dict[str, int] = defaultdict(int)
+            for leg in legs:
+                inside[home[leg.from_]] += home[leg.from_] == home[leg.to]
+            return Folded([_told(box, inside[box.id]) for box in folded], home, home, frames, level)
+    return _summary(_folded(boxes, _areas), legs, frames)
+
+
+def _summary(boxes: Sequence[Box], legs: Sequence[Leg], frames: Mapping[str, Frame]) -> Folded:
+    """Jurisdictions as they send, on the left, and as they receive, on the right: no circles, however many lines."""
+    home = {node: box for box in boxes for node in box.nodes}
+    sent: dict[str, int] = defaultdict(int)
     inside: dict[str, int] = defaultdict(int)
     for leg in legs:
-        inside[home[leg.from_]] += home[leg.from_] == home[leg.to]
-    return [_told(box, inside[box.id]) for box in folded], home, level
+        tail, head = home[leg.from_].id, home[leg.to].id
+        sent[f"{tail} sends"] += tail != head
+        sent[f"{head} receives"] += tail != head
+        inside[f"{tail} sends"] += tail == head
+    shown = []
+    for side, kind in _SIDES.items():
+        for box in boxes:
+            key = f"{box.id} {side}"
+            if sent[key] or inside[key]:
+                one = replace(box, id=key, kind=kind, frame=box.frame and f"{box.frame} {side}")
+                shown.append(_told(one, inside[key]))
+    doubled = {
+        f"{key} {side}": replace(frame, key=f"{key} {side}", parent=frame.parent and f"{frame.parent} {side}")
+        for side in _SIDES
+        for key, frame in frames.items()
+    }
+    tails, heads = ({node: f"{box.id} {side}" for node, box in home.items()} for side in _SIDES)
+    return Folded(shown, tails, heads, doubled, 3)
 
 
 def _systems(box: Box) -> str:

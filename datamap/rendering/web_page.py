@@ -195,7 +195,7 @@ class _Aside:
 
     def _question(self, question: Question) -> str:
         where = f" · <code>{html(str(question.where))}</code>" if question.where else ""
-        settles = f"settles {count(len(question.settles), 'transfer')}"
+        settles = f"settles {count(len(question.settles), 'transfer')}" if question.settles else "settles a promise"
         return (
             f'<article class="card finding" data-sign="unknown"{self._lines(question.settles)}><h3>{html(question.ask)}</h3>'
             f'<p class="quiet">{html(settles)}{where}</p></article>'

@@ -198,7 +198,7 @@ KEYS = ("user.account", "user.contact", "user.content", "user.payment", "user.de
 def generated(transfers: int, seed: int = 7) -> DataMap:
     """A map of so many transfers that looks like a company's: people, controllers, processors, systems, a few readers."""
     dice = Random(seed)
-    n = max(2, transfers // 5)
+    n = max(4, transfers // 5)
     places = PLACES[: max(4, min(len(PLACES), transfers // 3))]
     people = [
         DataSubjects(id=f"people{i}", name=f"Customers in {place}", location=place)
