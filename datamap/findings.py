@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
+from enum import StrEnum
+from fnmatch import fnmatchcase
 from typing import Any
 
 from datamap.errors import Where
 from datamap.late import room
+from datamap.model import FrozenMap
 
 
-class Verdict(Enum):
+class Verdict(StrEnum):
     """The answer of a run or a finding, from best to worst."""
 
     OK = "ok"
@@ -24,7 +26,7 @@ class Verdict(Enum):
     VIOLATED = "violated"
 
 
-class Level(Enum):
+class Level(StrEnum):
     """How much a finding matters."""
 
     ERROR = "error"
@@ -32,7 +34,7 @@ class Level(Enum):
     NOTE = "note"
 
 
-class Status(Enum):
+class Status(StrEnum):
     """What a regime says of one transfer, from best to worst."""
 
     NOT_RESTRICTED = "not_restricted"
@@ -192,6 +194,15 @@ class Finding:
         """The first transfer concerned."""
         return self.transfers[0] if self.transfers else None
 
+    @property
+    def alias(self) -> str:
+        """Its id by the code of its rule, as in `DM101@signup/eu-gdpr`."""
+        return self.code + self.id.removeprefix(self.rule)
+
+    def called(self, name: str) -> bool:
+        """Whether `name` is its id or alias; `*` in it stands for any text."""
+        return fnmatchcase(self.id, name) or fnmatchcase(self.alias, name)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -274,6 +285,11 @@ class Report:
     arrows: Mapping[str, Arrow] = field(default_factory=dict, repr=False)
     notes: tuple[str, ...] = ()
     without: Supposition | None = None
+
+    def __post_init__(self) -> None:
+        """Make the mappings immutable too."""
+        object.__setattr__(self, "nodes", FrozenMap(self.nodes))
+        object.__setattr__(self, "arrows", FrozenMap(self.arrows))
 
     def assessment(self, transfer: str, regime: str) -> Assessment | None:
         """What `regime` says of `transfer`; None where it binds neither end nor data."""

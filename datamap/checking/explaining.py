@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from datamap import geo
 from datamap.checking.spine import check
 from datamap.errors import QuestionError
 from datamap.findings import Assessment, Finding, Part, Report
@@ -66,7 +67,7 @@ def explain(m: DataMap, what: str, on: date | str | None = None) -> Explanation:
         QuestionError: there is neither a transfer nor a finding of that id on the date.
     """
     report = check(m, on)
-    finding = next((f for f in report.findings if f.id == what), None)
+    finding = next((f for f in report.findings if what in (f.id, f.alias)), None)
     if finding:
         return Explanation(_finding(report, finding), report.on)
     if what in report.arrows:
@@ -109,16 +110,17 @@ def _assessment(a: Assessment) -> Step:
     sender = f"exporter {a.exporter or 'nobody named'} ({a.exporter_role or 'role unknown'})"
     parties = f"{sender}, importer {a.importer or 'nobody named'} ({a.importer_role or 'role unknown'})"
     below = (
-        [Step(parties), *(_part(p) for p in a.parts)]
+        [Step(parties), *(_part(p, len({p.place for p in a.parts}) > 1) for p in a.parts)]
         if a.parts
         else [Step(parties), *(Step(r.says, r.cite, r.confidence) for r in a.reasons)]
     )
     return Step(f"{a.regime}: {a.verdict.value.replace('_', ' ')}{basis}{onward}", below=tuple(below))
 
 
-def _part(part: Part) -> Step:
+def _part(part: Part, several: bool) -> Step:
+    """One part; its place is told only where the destination may be in `several`."""
     people = f" of {', '.join(part.data_subjects)}" if part.data_subjects else ""
-    place = f", if it is in {part.place}" if part.place else ""
+    place = f", if it is in {geo.name(part.place)}" if part.place and several else ""
     below = [Step(r.says, r.cite, r.confidence) for r in part.reasons]
     if part.alternatives:
         below.append(Step("also tried", below=tuple(Step(f"{alt.basis}: {alt.fails}", alt.cite) for alt in part.alternatives)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
@@ -139,10 +139,12 @@ class DataMap(Record):
                 return date.fromisoformat(on)
             except ValueError:
                 raise QuestionError(f"{on!r} is no date; write it as 2020-11-20") from None
-        chosen = on or self.on
+        chosen = self.on if on is None else on
         if chosen is None:
             raise QuestionError("no date to judge by; give `on`, or write `on: 2020-11-20` in the map")
-        return chosen
+        if not isinstance(chosen, date):
+            raise QuestionError(f"{chosen!r} is no date; give a date, or text such as 2020-11-20")
+        return chosen.date() if isinstance(chosen, datetime) else chosen
 
     @cached_property
     def legs(self) -> tuple[Leg, ...]:

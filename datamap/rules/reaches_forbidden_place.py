@@ -93,8 +93,7 @@ def _finding(case: Case, promise: Forbid, policy: str | None, node: str, found: 
 
 
 def _message(case: Case, promise: Forbid, policy: str | None, node: str, first: Arrival, certain: bool) -> str:
-    usual = promise.place in (*case.scene.map.defaults.forbid, *case.forbid)
-    label = f"promise {policy}" if policy else "house default, not law" if usual else "asserted"
+    label = f"promise {policy}" if policy else _wish(case, promise.place)
     whose = f" about {case.scene.name(first.people)}" if first.people else ""
     where = geo.name(promise.place)
     who = case.scene.name(node)
@@ -102,6 +101,13 @@ def _message(case: Case, promise: Forbid, policy: str | None, node: str, first: 
         return f"{first.category}{whose} {SAYS[first.spot.by]} in {where}: {who} ({label})"
     why = "nobody says where that is" if first.spot.place is None else "that is not certain"
     return f"{first.category}{whose} may reach {where} at {who}: {why} ({label})"
+
+
+def _wish(case: Case, place: str) -> str:
+    """What forbids a place where no policy does: the map's defaults, whoever asks for the check, or an assertion."""
+    if place in case.scene.map.defaults.forbid:
+        return "house default, not law"
+    return "forbidden for this check, not law" if place in case.forbid else "asserted"
 
 
 def _fix(case: Case, node: str, first: Arrival, certain: bool) -> str:

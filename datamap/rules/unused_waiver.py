@@ -16,7 +16,6 @@ It always can. It is applied after all other rules, to what they found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
 
 from datamap.findings import Finding, Level
 from datamap.rules.case import Case, Rule
@@ -29,9 +28,9 @@ def find(case: Case) -> Iterator[Finding]:
 
 def unused(case: Case, findings: Iterable[Finding]) -> Iterator[Finding]:
     """One finding for each waiver in force that none of `findings` answers to."""
-    ids = [finding.id for finding in findings]
+    found = tuple(findings)
     for index, waiver in enumerate(case.scene.map.waivers):
-        if waiver.until >= case.scene.on and not any(fnmatchcase(name, waiver.finding) for name in ids):
+        if waiver.until >= case.scene.on and not any(finding.called(waiver.finding) for finding in found):
             yield case.finding(
                 "unused_waiver",
                 waiver.finding,
