@@ -119,7 +119,7 @@ def _header(drawing: Drawing, m: DataMap, report: Report | None) -> str:
     verdict = f'<span class="verdict" data-sign="{sign.value}">{mark} {report.verdict.value}</span>' if report else ""
     return (
         f'<header><h1>{html(m.name or "datamap")}</h1>{verdict}<span class="what">{html(" · ".join(drawing.subtitle[1:]))}</span>'
-        '<span class="space"></span><input id="search" type="search" placeholder="Search" aria-label="Search transfers">'
+        '<input id="search" type="search" placeholder="Search" aria-label="Search transfers">'
         f'<select id="category" aria-label="Data category"><option value="">All data</option>{options}</select>'
         '<button id="only" type="button" aria-pressed="false">Findings only</button>'
         '<button id="actual" type="button" aria-pressed="false">Full size</button>'
