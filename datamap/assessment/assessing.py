@@ -64,21 +64,27 @@ def _assessment(judge: Judge, movement: Movement) -> Assessment | None:
     categories = tuple(dict.fromkeys(c for p in parts for c in p.data_categories))
     people = tuple(dict.fromkeys(s for p in parts for s in p.data_subjects))
     assumptions = tuple(dict.fromkeys(a for p in parts for a in p.assumptions))
-    base = _blank(judge, movement)
-    return replace(
-        base,
-        restricted=restricted,
-        verdict=top.verdict,
-        onward=top.onward,
-        mechanism=top.mechanism if top.verdict.rank < Status.UNKNOWN.rank else None,
-        agreement=top.agreement if top.verdict.rank < Status.UNKNOWN.rank else None,
-        module=top.module if top.verdict.rank < Status.UNKNOWN.rank else None,
-        data_categories=categories,
-        data_subjects=people,
-        assumptions=assumptions,
-        alternatives=top.alternatives,
-        parts=parts,
-        reasons=top.reasons,
+    sender, receiver = movement.exporter, movement.importer
+    stands = top.verdict.rank < Status.UNKNOWN.rank
+    return Assessment(
+        movement.leg.id,
+        judge.regime.id,
+        restricted,
+        top.verdict,
+        top.onward,
+        sender.id,
+        receiver.id,
+        sender.role,
+        receiver.role,
+        top.mechanism if stands else None,
+        top.agreement if stands else None,
+        top.module if stands else None,
+        categories,
+        people,
+        assumptions,
+        top.alternatives,
+        parts,
+        top.reasons,
     )
 
 
@@ -92,11 +98,14 @@ def _blank(judge: Judge, movement: Movement) -> Assessment:
 
 def _inbound(judge: Judge, movement: Movement) -> Assessment | None:
     """An answer for a leg that the regime meets only at its far end; None where it does not meet it at all."""
-    scene, regime, importer = judge.scene, judge.regime, movement.importer
+    scene, regime, importer, inside = judge.scene, judge.regime, movement.importer, judge.importers
     if importer.entity is None:
         return None
-    fits = importer.kind in regime.exporters or importer.kind == "international_organisation"
-    bound = regime.id in importer.entity.subject_to or (fits and scene.law.inside(regime, importer.place, scene.on))
+    bound = inside.get(importer.entity.id)
+    if bound is None:
+        fits = importer.kind in regime.exporters or importer.kind == "international_organisation"
+        there = fits and scene.law.inside(regime, importer.place, scene.on)
+        bound = inside[importer.entity.id] = regime.id in importer.entity.subject_to or bool(there)
     if not bound:
         return None
     if movement.exporter.people:
@@ -110,6 +119,9 @@ def _inbound(judge: Judge, movement: Movement) -> Assessment | None:
 
 def _grouped(parts: Iterable[Part]) -> tuple[Part, ...]:
     """Parts that differ only in categories or people, as one."""
+    parts = tuple(parts)
+    if not parts or (len(parts) == 1 and len(parts[0].data_categories) < 2 and len(parts[0].data_subjects) < 2):
+        return parts
     by_people: dict[Part, list[str]] = {}
     for part in parts:
         by_people.setdefault(replace(part, data_categories=()), []).extend(part.data_categories)

@@ -66,30 +66,48 @@ class Instrument:
         return entity is not None and any(party.entity == entity and (on is None or party.on(on)) for party in sides)
 
 
-def _offered(m: DataMap, declared: object, exporter: str | None, importer: str | None) -> list[Agreement]:
-    if isinstance(declared, tuple):
-        return [m.agreements[name] for name in declared]
-    if declared == "unknown" or exporter is None or importer is None or exporter == importer:
-        return []
-    return [a for a in m.agreements.values() if Instrument(a).joins(exporter, "exporters") and Instrument(a).joins(importer, "importers")]
+class Instruments:
+    """The instruments of a map on a day. Who is a party to what is looked up, not searched for each leg."""
 
+    def __init__(self, m: DataMap, on: date) -> None:
+        self.map, self.on = m, on
+        self._instruments: dict[str, Instrument] = {}
+        self._places = {name: place for place, name in enumerate(m.agreements)}
+        self._sides: dict[Side, dict[str, set[str]]] = {EXPORTERS: {}, IMPORTERS: {}}
+        for agreement in m.agreements.values():
+            for side, joined in self._sides.items():
+                for party in (*agreement.parties, *getattr(agreement, side)):
+                    joined.setdefault(party.entity, set()).add(agreement.id)
 
-def instruments(m: DataMap, declared: object, exporter: str | None, importer: str | None, on: date) -> tuple[Instrument, ...]:
-    """What is offered for a leg: the agreements that it names, else every one to which both ends are parties.
+    def offered(self, declared: object, exporter: str | None, importer: str | None) -> tuple[Instrument, ...]:
+        """What is offered for a leg: the agreements that it names, else every one to which both ends are parties.
 
-    Where the map says that nobody knows, nothing is.
+        Where the map says that nobody knows, nothing is.
 
-    An agreement that supplements another is folded into it, once it is signed.
-    """
-    offered = _offered(m, declared, exporter, importer)
-    bases: dict[str, Agreement] = {}
-    for agreement in offered:
-        base, seen = agreement, {agreement.id}
-        while base.supplements and base.supplements not in seen:
-            base = m.agreements[base.supplements]
-            seen.add(base.id)
-        bases.setdefault(base.id, base)
-    return tuple(Instrument(base, _completed(m, base, on)) for base in bases.values())
+        An agreement that supplements another is folded into it, once it is signed.
+        """
+        bases: dict[str, Agreement] = {}
+        for agreement in self._agreements(declared, exporter, importer):
+            base, seen = agreement, {agreement.id}
+            while base.supplements and base.supplements not in seen:
+                base = self.map.agreements[base.supplements]
+                seen.add(base.id)
+            bases.setdefault(base.id, base)
+        return tuple(map(self._instrument, bases.values()))
+
+    def _agreements(self, declared: object, exporter: str | None, importer: str | None) -> list[Agreement]:
+        if isinstance(declared, tuple):
+            return [self.map.agreements[name] for name in declared]
+        if declared == "unknown" or exporter is None or importer is None or exporter == importer:
+            return []
+        both = self._sides[EXPORTERS].get(exporter, set()) & self._sides[IMPORTERS].get(importer, set())
+        return [self.map.agreements[name] for name in sorted(both, key=self._places.__getitem__)]
+
+    def _instrument(self, base: Agreement) -> Instrument:
+        found = self._instruments.get(base.id)
+        if found is None:
+            found = self._instruments[base.id] = Instrument(base, _completed(self.map, base, self.on))
+        return found
 
 
 def _completed(m: DataMap, base: Agreement, on: date) -> tuple[Agreement, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from datamap.assessment.binding import Binding, Bound, binding
+from datamap.assessment.binding import Bound, binding
+from datamap.assessment.bindings import Bindings
 from datamap.assessment.coverage import Judged, capped, part
 from datamap.assessment.onward import Carrier
 from datamap.assessment.restriction import Restriction, restriction
@@ -18,6 +19,7 @@ from datamap.law import Regime
 
 Label = tuple[str, str | None]
 Key = tuple[str, str | None, str | None, Carrier | None]
+_NONE: frozenset[Carrier] = frozenset()
 
 
 class Judge:
@@ -27,7 +29,9 @@ class Judge:
         self.scene, self.regime = scene, regime
         self.parts: dict[str, dict[Key, Part]] = {}
         self._arrived: dict[str, dict[Label, set[Carrier]]] = {}
-        self._bindings: dict[tuple[str, str | None], Binding] = {}
+        self._bindings = Bindings(scene, regime)
+        self._awake: set[str] = set()
+        self.importers: dict[str, bool] = {}
         self._geometry: dict[tuple[str, str | None], Restriction] = {}
         self._follow()
 
@@ -37,8 +41,11 @@ class Judge:
         while waiting:
             movement = waiting.popleft()
             queued.discard(movement.leg.id)
+            if movement.leg.id not in self._awake and self._bindings.none(movement):
+                continue
             for node in self._judge(movement):
                 for after in self._leaving.get(node, ()):
+                    self._awake.add(after.leg.id)
                     if after.leg.id not in queued:
                         queued.add(after.leg.id)
                         waiting.append(after)
@@ -73,7 +80,7 @@ class Judge:
 
     def _carriers(self, movement: Movement, carried: Carried) -> Iterator[tuple[Carrier | None, tuple[Reason, tuple[Ask, ...]] | None]]:
         """How data comes to be bound on this leg: by its exporter (None), or by what carried it here; each with a cap, if any."""
-        bound = self._binding(movement, carried.people)
+        bound = self._bindings.of(movement, carried.people)
         if bound.bound is Bound.YES:
             yield None, None
             return
@@ -84,7 +91,7 @@ class Judge:
             why = Reason("an earlier leg, on which this one depends, is itself open")
             yield carrier, None if carrier.sure else (why, ())
         if not carried.explained and not arrived:
-            for carrier in self._elsewhere(movement):
+            for carrier in self._elsewhere(movement) if movement.leg.id in self._awake else ():
                 says = f"nothing says where {self.scene.name(movement.leg.from_)} has {carried.category} from; it holds other bound data"
                 ask = Ask(f"from where does `{movement.leg.from_}` have the data in `{movement.leg.id}`?", self._path(movement))
                 yield carrier, (Reason(says), (ask,))
@@ -92,20 +99,18 @@ class Judge:
     def _path(self, movement: Movement) -> tuple[str | int, ...]:
         return ("transfers", movement.leg.written) if movement.leg.written is not None else ()
 
-    def _binding(self, movement: Movement, people: str | None) -> Binding:
-        key = (movement.leg.id, people)
-        if key not in self._bindings:
-            self._bindings[key] = binding(self.scene, self.regime, movement, people)
-        return self._bindings[key]
-
     def _at(self, movement: Movement, carried: Carried) -> set[Carrier]:
         """What carried this very data to the start of the leg."""
         leg, found = movement.leg, set[Carrier]()
+        if leg.id not in self._awake:
+            return found
+        above = [(key, carried.people) for key in _upwards(carried.category)]
         nodes = self._stock(movement) if leg.from_ in self.scene.map.entities else (leg.from_,)
         for node in nodes:
-            for (category, people), carriers in self._arrived.get(node, {}).items():
-                if people == carried.people and self.scene.taxonomy.covers(category, carried.category):
-                    found |= carriers
+            here = self._arrived.get(node)
+            if here:
+                for label in above:
+                    found |= here.get(label, _NONE)
         return found
 
     def _elsewhere(self, movement: Movement) -> list[Carrier]:
@@ -115,7 +120,7 @@ class Judge:
     def _part(
         self, movement: Movement, carried: Carried, place: str | None, carrier: Carrier | None, cap: tuple[Reason, tuple[Ask, ...]] | None
     ) -> Judged:
-        bound = self._binding(movement, carried.people)
+        bound = self._bindings.of(movement, carried.people)
         geometry = self._restriction(movement, place)
         movement = _placed(movement, place)
 
@@ -162,6 +167,8 @@ class Judge:
         if out in there:
             return False
         there.add(out)
+        if movement.leg.to in self._stock(movement):
+            self._awake.add(movement.leg.id)
         return True
 
     def _out(self, movement: Movement, carrier: Carrier | None, judged: Judged) -> Carrier | None:
@@ -182,6 +189,13 @@ class Judge:
             sure = False
         covered = judged.decision if found.verdict is Status.COVERED else None
         return Carrier(covered, sure)
+
+
+@lru_cache(maxsize=4096)
+def _upwards(category: str) -> tuple[str, ...]:
+    """A category and those above it."""
+    parts = category.split(".")
+    return tuple(".".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
 def _placed(movement: Movement, place: str | None) -> Movement:

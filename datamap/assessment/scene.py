@@ -8,9 +8,9 @@ from functools import cached_property
 
 from datamap import geo
 from datamap.assessment import parties
-from datamap.assessment.instruments import Instrument, instruments
+from datamap.assessment.instruments import Instrument, Instruments
 from datamap.assessment.parties import Party
-from datamap.flow import Network
+from datamap.flow import Carried, Network
 from datamap.law import LawBook, Regime
 from datamap.model import DataMap, Leg, Taxonomy
 
@@ -37,6 +37,13 @@ class Scene:
         self.map, self.on, self.law = m, on, law
         self.network = network or Network.of(m, on)
         self.taxonomy = Taxonomy.of(m.data_categories)
+        self.instruments = Instruments(m, on)
+        self._stocks: dict[str, tuple[str, ...]] = {}
+        self._places: dict[str, tuple[str | None, ...]] = {}
+        self._inside: dict[tuple[str | None, str], bool | None] = {}
+        self._names: dict[str, str] = {}
+        self.sorts: dict[object, int] = {}
+        self._groups: dict[tuple[Carried, ...], tuple[str | None, ...]] = {}
 
     @cached_property
     def legs(self) -> tuple[Leg, ...]:
@@ -60,7 +67,7 @@ class Scene:
         sender = parties.exporter(self.map, leg, self.inbound)
         receiver = parties.importer(self.map, leg)
         declared = leg.transfer.agreements
-        offered = instruments(self.map, declared, sender.id, receiver.id, self.on)
+        offered = self.instruments.offered(declared, sender.id, receiver.id)
         return Movement(leg, sender, receiver, offered, declared is None and not offered, declared == "unknown")
 
     @cached_property
@@ -73,12 +80,21 @@ class Scene:
 
     def stock(self, node: str) -> tuple[str, ...]:
         """A node and every other at which the same legal person holds data."""
-        system = self.map.systems.get(node)
-        person = (system.operator if system else None) or node
-        return tuple(dict.fromkeys((node, person, *self._run.get(person, ()))))
+        found = self._stocks.get(node)
+        if found is None:
+            system = self.map.systems.get(node)
+            person = (system.operator if system else None) or node
+            found = self._stocks[node] = tuple(dict.fromkeys((node, person, *self._run.get(person, ()))))
+        return found
 
     def places(self, node: str) -> tuple[str | None, ...]:
         """The ISO codes where a node may be, None for an unknown one."""
+        found = self._places.get(node)
+        if found is None:
+            found = self._places[node] = self._where(node)
+        return found
+
+    def _where(self, node: str) -> tuple[str | None, ...]:
         system = self.map.systems.get(node)
         if system:
             return tuple(dict.fromkeys(geo.iso(place) for place in system.places))
@@ -87,6 +103,12 @@ class Scene:
 
     def people_inside(self, people: str | None, regime: Regime) -> bool | None:
         """Whether a group of people is in a regime's zone; None where nobody knows."""
+        key = (people, regime.id)
+        if key not in self._inside:
+            self._inside[key] = self._people_inside(people, regime)
+        return self._inside[key]
+
+    def _people_inside(self, people: str | None, regime: Regime) -> bool | None:
         group = self.map.data_subjects.get(people or "")
         if group is None or group.location == "unknown":
             return None
@@ -104,6 +126,14 @@ class Scene:
             for m in members
             if m not in self.law.zones or m == regime.zone
         )
+
+    def groups(self, leg: str) -> tuple[str | None, ...]:
+        """The groups of people whose data a leg carries, each once."""
+        carried = self.network.carried(leg)
+        found = self._groups.get(carried)
+        if found is None:
+            found = self._groups[carried] = tuple(dict.fromkeys(data.people for data in carried))
+        return found
 
     @cached_property
     def collects_from(self) -> dict[str, frozenset[str]]:
@@ -125,4 +155,9 @@ class Scene:
 
     def name(self, node: str | None) -> str:
         """The name of a node."""
-        return self.map.title(node) if node else "nobody"
+        if not node:
+            return "nobody"
+        found = self._names.get(node)
+        if found is None:
+            found = self._names[node] = self.map.title(node)
+        return found

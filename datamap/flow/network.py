@@ -39,6 +39,8 @@ class Network:
         self._streams, self._all = streams, streams[-1]
         self._leg = {leg.id: index for index, leg in enumerate(wiring.legs)}
         self._witnesses: dict[tuple[str, str, str | None], Flow | None] = {}
+        self._carried: dict[str, tuple[Carried, ...]] = {}
+        self._told: dict[tuple[int, int], tuple[Carried, ...]] = {}
 
     @classmethod
     def of(cls, m: DataMap, on: date | str | None = None) -> Network:
@@ -114,11 +116,20 @@ class Network:
         Raises:
             QuestionError: there is no such leg on the day.
         """
-        index = self._number(leg_id)
+        found = self._carried.get(leg_id)
+        if found is None:
+            found = self._carried[leg_id] = self._passed(self._number(leg_id))
+        return found
+
+    def _passed(self, index: int) -> tuple[Carried, ...]:
         bits = self._all.carried(index)
-        lost = self._starting.get(self._wiring.number[self.legs[index].from_], 0)
-        pairs = self._wiring.labels.pairs
-        return tuple(Carried(*pairs[bit], explained=not lost >> bit & 1) for bit in self._wiring.labels.listed(bits))
+        lost = self._starting.get(self._wiring.number[self.legs[index].from_], 0) & bits
+        found = self._told.get((bits, lost))
+        if found is None:
+            pairs = self._wiring.labels.pairs
+            listed = self._wiring.labels.listed(bits)
+            found = self._told[bits, lost] = tuple(Carried(*pairs[bit], explained=not lost >> bit & 1) for bit in listed)
+        return found
 
     @cached_property
     def unexplained(self) -> tuple[tuple[str, str, str | None], ...]:

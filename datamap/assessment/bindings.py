@@ -1,0 +1,85 @@
+"""Whom a regime binds, asked once for an exporter and not once for a leg."""
+
+from __future__ import annotations
+
+from datamap.assessment.binding import Binding, Bound, binding
+from datamap.assessment.parties import Party
+from datamap.assessment.scene import Movement, Scene
+from datamap.law import Regime
+
+Group = str | None
+End = tuple[str, str | None, str]
+"""What of a leg a binding reads where the answer does not name the leg: exporter, its role, and where the leg starts."""
+
+
+class Bindings:
+    """What `binding` says under one regime, remembered by what it depends on.
+
+    A leg from an exporter with a branch, or from one of several candidates, is asked for by itself, since the answer
+    names it.
+    Exporters that differ only in their names share a plain no, whose reason nobody reads.
+    """
+
+    def __init__(self, scene: Scene, regime: Regime) -> None:
+        self.scene, self.regime = scene, regime
+        conduct = regime.conduct(scene.on)
+        self._by_start = bool(conduct and conduct.controllers_only)
+        self._legs: dict[tuple[str, Group], Binding] = {}
+        self._ends: dict[tuple[End, Group], Binding] = {}
+        self._no: dict[tuple[int, Group], Binding] = {}
+        self._none: dict[tuple[End, tuple[Group, ...]], bool] = {}
+
+    def of(self, movement: Movement, people: Group) -> Binding:
+        """Whether the regime binds the exporter of a leg for data about these people."""
+        if _singly(movement):
+            mine = (movement.leg.id, people)
+            if mine not in self._legs:
+                self._legs[mine] = binding(self.scene, self.regime, movement, people)
+            return self._legs[mine]
+        key = (_end(movement), people)
+        found = self._ends.get(key)
+        if found is None:
+            found = self._ends[key] = self._shared(movement, people)
+        return found
+
+    def _shared(self, movement: Movement, people: Group) -> Binding:
+        exporter = movement.exporter
+        if exporter.entity is None or (self._by_start and exporter.group == "processor"):
+            return binding(self.scene, self.regime, movement, people)
+        key = (self._sort(exporter), people)
+        found = self._no.get(key) or binding(self.scene, self.regime, movement, people)
+        if found.bound is Bound.NO:
+            self._no[key] = found
+        return found
+
+    def none(self, movement: Movement) -> bool:
+        """Whether the regime certainly binds the exporter for nothing that the leg carries; False where the leg must be looked at."""
+        if _singly(movement):
+            return False
+        groups = self.scene.groups(movement.leg.id)
+        key = (_end(movement), groups)
+        found = self._none.get(key)
+        if found is None:
+            found = self._none[key] = all(self.of(movement, people).bound is Bound.NO for people in groups)
+        return found
+
+    def _sort(self, exporter: Party) -> int:
+        """A number for all that a binding reads of an entity without branches."""
+        entity = exporter.entity
+        assert entity is not None
+        found = self.scene.sorts.get(entity.id)
+        if found is None:
+            collects = self.scene.collects_from.get(entity.id, frozenset())
+            said = (exporter.place, entity.kind, entity.subject_to, entity.not_subject_to, entity.attributes, collects)
+            found = self.scene.sorts[entity.id] = self.scene.sorts.setdefault(said, len(self.scene.sorts))
+        return found
+
+
+def _end(movement: Movement) -> End:
+    return (movement.exporter.node, movement.exporter.role, movement.leg.from_)
+
+
+def _singly(movement: Movement) -> bool:
+    exporter = movement.exporter
+    branches = exporter.entity is not None and bool(exporter.entity.branches)
+    return branches or bool(exporter.candidates) or movement.leg.transfer.branch is not None

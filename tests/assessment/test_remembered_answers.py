@@ -1,0 +1,64 @@
+"""What the assessment remembers instead of asking again: on maps at random the answers are those of asking each time."""
+
+from __future__ import annotations
+
+import pytest
+from random_maps import random_map
+
+from datamap.assessment import Movement, Scene, assess
+from datamap.assessment.binding import Binding, Bound, binding
+from datamap.assessment.bindings import Bindings
+from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instrument
+from datamap.law import LawBook
+
+SEEDS = range(150)
+
+
+def scene(seed: int) -> Scene:
+    m = random_map(seed)
+    return Scene(m, m.day(), LawBook.default())
+
+
+def asked(self: Bindings, movement: Movement, people: str | None) -> Binding:
+    return binding(self.scene, self.regime, movement, people)
+
+
+def test_a_map_is_assessed_as_when_nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = {seed: assess(scene(seed)) for seed in SEEDS}
+    monkeypatch.setattr(Bindings, "of", asked)
+    monkeypatch.setattr(Bindings, "none", lambda self, movement: False)
+    assert sum(len(found) for found in quick.values()) > 1000
+    for seed, found in quick.items():
+        assert assess(scene(seed)) == found, seed
+
+
+def test_a_binding_is_the_one_of_its_leg() -> None:
+    met = set()
+    for seed in SEEDS:
+        here = scene(seed)
+        for regime in here.law.regimes.values():
+            remembered = Bindings(here, regime)
+            for movement in here.movements.values():
+                for people in here.groups(movement.leg.id):
+                    now, then = remembered.of(movement, people), binding(here, regime, movement, people)
+                    assert now.bound is then.bound
+                    assert now == then or now.bound is Bound.NO
+                    met.add(now.bound)
+    assert met == set(Bound)
+
+
+def test_the_instruments_of_a_leg_are_those_that_a_search_finds() -> None:
+    offered = 0
+    for seed in SEEDS:
+        here = scene(seed)
+        for movement in here.movements.values():
+            sender, receiver = movement.exporter.id, movement.importer.id
+            if movement.leg.transfer.agreements is None and sender and receiver and sender != receiver:
+                both = [
+                    agreement.id
+                    for agreement in here.map.agreements.values()
+                    if Instrument(agreement).joins(sender, EXPORTERS) and Instrument(agreement).joins(receiver, IMPORTERS)
+                ]
+                assert [instrument.id for instrument in movement.instruments] == both
+                offered += len(both)
+    assert offered > 20
