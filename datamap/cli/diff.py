@@ -18,7 +18,7 @@ from datamap.cli.commands import Command
     examples=(
         "datamap diff map.yaml map.yaml",
         "datamap diff map.yaml map.yaml --on 2024-01-31 --fail-on error --fail-on unknown",
-        "datamap diff map.yaml map.yaml --format markdown -o comment.md",
+        "datamap diff map.yaml map.yaml --format json -o difference.json",
     ),
 )
 @click.argument("old", metavar="OLD")
