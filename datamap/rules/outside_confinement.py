@@ -21,7 +21,7 @@ from datamap import geo
 from datamap.findings import Finding, Level, Verdict
 from datamap.model import Confine
 from datamap.rules.case import Case, Rule
-from datamap.rules.reach import Arrival, arrivals, holds
+from datamap.rules.reach import Arrival, Spot, arrivals, holds
 
 SAYS = {"storage": "is stored", "recipient": "goes to a recipient", "access": "is read"}
 
@@ -36,12 +36,12 @@ def find(case: Case) -> Iterator[Finding]:
 def broken(case: Case, promise: Confine, policy: str | None) -> Iterator[Finding]:
     """One finding for each node outside the places promised."""
     outside: dict[str, list[tuple[Arrival, bool]]] = {}
-    for arrival in arrivals(case, promise.data_categories, promise.data_subjects):
-        if arrival.spot.by == "control":
-            continue
+
+    def matters(spot: Spot) -> bool:
+        return spot.by != "control" and not any(holds(case, spot.place, zone) for zone in promise.within)
+
+    for arrival in arrivals(case, promise.data_categories, promise.data_subjects, matters=matters):
         answers = [holds(case, arrival.spot.place, zone) for zone in promise.within]
-        if True in answers:
-            continue
         outside.setdefault(arrival.spot.node, []).append((arrival, None not in answers and arrival.certain))
     for node, found in outside.items():
         certain = any(sure for _, sure in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,17 +66,16 @@ def _person(case: Case, node: str, entity: Entity, access: bool) -> Iterator[Spo
 
 def owners(case: Case, entity: Entity) -> list[Entity]:
     """Every entity that controls this one: parents, and owners of half or more or of an unknown share, all the way up."""
-    found: list[Entity] = []
+    found: dict[str, Entity] = {}
     waiting = [entity]
     while waiting:
         current = waiting.pop()
         names = ([current.parent] if current.parent else []) + [o.entity for o in current.owners if o.share is None or o.share >= 0.5]
         for name in names:
-            owner = case.scene.map.entities[name]
-            if owner not in found:
-                found.append(owner)
-                waiting.append(owner)
-    return found
+            if name not in found:
+                found[name] = case.scene.map.entities[name]
+                waiting.append(found[name])
+    return list(found.values())
 
 
 def concerns(case: Case, carried: Carried, categories: Iterable[str], people: tuple[str, ...]) -> bool | None:
@@ -89,10 +88,16 @@ def concerns(case: Case, carried: Carried, categories: Iterable[str], people: tu
     return None if carried.people is None else carried.people in people
 
 
-def arrivals(case: Case, categories: Iterable[str], people: tuple[str, ...], outside: str | None = None) -> Iterator[Arrival]:
-    """All data that a promise speaks of, at every spot where it comes to be.
+def arrivals(
+    case: Case,
+    categories: Iterable[str],
+    people: tuple[str, ...],
+    outside: str | None = None,
+    matters: Callable[[Spot], bool] = lambda spot: True,
+) -> Iterator[Arrival]:
+    """All data that a promise speaks of, at every spot that `matters` where it comes to be.
 
-    `outside` names a zone: data about people who are in it is left aside.
+    `outside` names a zone: data about people who are in it is left aside. Chains are looked for only where a spot matters.
     """
     wanted = tuple(categories)
     for leg in case.scene.legs:
@@ -100,12 +105,14 @@ def arrivals(case: Case, categories: Iterable[str], people: tuple[str, ...], out
             concerned = concerns(case, carried, wanted, people)
             if concerned is False or (outside and _lives_in(case, carried.people, outside)):
                 continue
-            path = case.chain(leg.id, carried.category, carried.people)
-            certain = concerned is True and all(case.scene.movements[name].leg.transfer.evidence != "inferred" for name in path)
-            for spot in spots(case, leg.to, leg.kind == "remote_access"):
-                yield Arrival(spot, leg.id, carried.category, carried.people, certain and spot.sure, path)
+            told = [spot for spot in spots(case, leg.to, leg.kind == "remote_access") if matters(spot)]
+            if told:
+                path = case.chain(leg.id, carried.category, carried.people)
+                certain = concerned is True and all(case.scene.movements[name].leg.transfer.evidence != "inferred" for name in path)
+                for spot in told:
+                    yield Arrival(spot, leg.id, carried.category, carried.people, certain and spot.sure, path)
             if not carried.explained and leg.from_ not in case.scene.map.data_subjects:
-                for spot in spots(case, leg.from_, False):
+                for spot in filter(matters, spots(case, leg.from_, False)):
                     yield Arrival(spot, None, carried.category, carried.people, concerned is True and spot.sure, (leg.id,))
 
 

@@ -25,7 +25,7 @@ from datamap import geo
 from datamap.findings import Finding, Level, Verdict
 from datamap.model import Forbid
 from datamap.rules.case import Case, Rule
-from datamap.rules.reach import Arrival, arrivals, holds
+from datamap.rules.reach import Arrival, Spot, arrivals, holds
 
 ORDER = ("storage", "recipient", "access", "control")
 SAYS = {
@@ -58,12 +58,13 @@ def _node(finding: Finding) -> str:
 def broken(case: Case, promise: Forbid, policy: str | None, outside: str | None = None) -> Iterator[Finding]:
     """One finding for each node that data reaches against a promise; data about people in `outside` is left aside."""
     reached: dict[str, list[tuple[Arrival, bool]]] = {}
-    for arrival in arrivals(case, promise.data_categories, promise.data_subjects, outside):
-        if arrival.spot.by not in promise.by:
-            continue
+
+    def matters(spot: Spot) -> bool:
+        return spot.by in promise.by and holds(case, spot.place, promise.place) is not False
+
+    for arrival in arrivals(case, promise.data_categories, promise.data_subjects, outside, matters):
         inside = holds(case, arrival.spot.place, promise.place)
-        if inside is not False:
-            reached.setdefault(arrival.spot.node, []).append((arrival, inside is True and arrival.certain))
+        reached.setdefault(arrival.spot.node, []).append((arrival, inside is True and arrival.certain))
     for node, found in reached.items():
         yield _finding(case, promise, policy, node, found)
 
