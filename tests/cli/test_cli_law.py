@@ -20,7 +20,7 @@ def test_without_a_question_it_lists_what_the_book_holds(datamap) -> None:
 @pytest.mark.parametrize(
     ("place", "on", "answer"),
     [
-        ("BR", "2026-01-25", "No decision accepts Brazil on 2026-01-25; a transfer needs a tool or a derogation."),
+        ("BR", "2026-01-25", "No decision accepts Brazil on 2026-01-25; a transfer needs a tool or another basis."),
         ("BR", "2026-01-25", "One comes into force on 2026-01-26"),
         ("BR", "2026-01-26", "A decision accepts Brazil on 2026-01-26"),
         ("US", "2020-07-15", "EU-US Privacy Shield; organisations on the Privacy Shield list"),
