@@ -91,14 +91,20 @@ def _split(scene: Scene, name: str, data: Literal["hr", "non_hr"]) -> Literal["h
 
 
 def _lacks(scene: Scene, decision: Adequacy, movement: Movement, answer: Answer, data: str) -> str:
-    who = scene.name(movement.importer.node)
-    if answer.declared and data == "hr" and decision.recipient and attribute(scene, movement.importer.entity, decision.recipient).holds:
-        return f"what {who} declares under {decision.recipient} does not include data about staff"
-    return (
-        f"{who} is not declared to be under {decision.recipient}"
-        if not answer.declared
-        else f"{who} is declared not to be under {decision.recipient} on {scene.on}"
-    )
+    """Why the recipient lacks the status that the decision asks for: never declared, denied, for other data, or for other days."""
+    who, entity, status = scene.name(movement.importer.node), movement.importer.entity, decision.recipient or ""
+    if entity is None or not answer.declared:
+        return f"{who} is not declared to be under {status}"
+    if attribute(scene, entity, status).holds:
+        return (
+            f"what {who} declares under {status} does not include {'data about staff' if data == 'hr' else 'data other than about staff'}"
+        )
+    spans = [a for a in entity.attributes if a.is_ == status and a.holds]
+    ended = max((a.until for a in spans if a.until and a.until < scene.on), default=None)
+    begins = min((a.from_ for a in spans if a.from_ and a.from_ > scene.on), default=None)
+    if ended:
+        return f"{who} was under {status} only until {ended}"
+    return f"{who} is under {status} only from {begins}" if begins else f"{who} is declared not to be under {status} on {scene.on}"
 
 
 def _excluded(scene: Scene, exclusion: Exclusion, movement: Movement, category: str, data: Literal["hr", "non_hr"]) -> bool | None:
