@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datamap import geo
 from datamap.assessment.attributes import ask, attribute
 from datamap.assessment.basis import cited
+from datamap.assessment.numbers import counted, people
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Reason
 from datamap.law import Barred, Regime, Threshold
@@ -28,10 +29,10 @@ class Bar:
 
 def bars(scene: Scene, regime: Regime, movement: Movement, category: str) -> tuple[Bar, ...]:
     """Every rule of the regime that closes, or may close, this recipient to this data."""
-    return tuple(b for law in regime.of(Barred, scene.on) if (b := _applies(scene, movement, law, category)))
+    return tuple(b for law in regime.of(Barred, scene.on) if (b := _applies(scene, regime, movement, law, category)))
 
 
-def _applies(scene: Scene, movement: Movement, law: Barred, category: str) -> Bar | None:
+def _applies(scene: Scene, regime: Regime, movement: Movement, law: Barred, category: str) -> Bar | None:
     sale = movement.leg.transfer.sale
     if law.sale_only and not sale:
         return None
@@ -39,12 +40,12 @@ def _applies(scene: Scene, movement: Movement, law: Barred, category: str) -> Ba
     recipient, why = _recipient(scene, movement, law)
     if recipient is False or exporter is False:
         return None
-    threshold, counted = _counted(scene, movement, law, category)
-    if counted is False:
+    threshold, enough, unclear = _counted(scene, regime, movement, law, category)
+    if enough is False:
         return None
     opens = () if (sale and not law.opens_sale) or (threshold and not threshold.opens) else law.opens
-    asks = (*unsaid, *why[1], *_how_many(movement, counted))
-    closed = True if recipient and counted and exporter and not law.disputed else None
+    asks = (*unsaid, *why[1], *unclear)
+    closed = True if recipient and enough and exporter and not law.disputed else None
     return Bar(law, closed, cited(f"{law.says}: {why[0]}", law), asks, opens)
 
 
@@ -110,37 +111,31 @@ def owned(scene: Scene, entity: Entity, law: Barred, trail: tuple[str, ...] = ()
     return min(certain, 1.0), min(possible, 1.0)
 
 
-def _counted(scene: Scene, movement: Movement, law: Barred, category: str) -> tuple[Threshold | None, bool | None]:
-    """Whether the data is of a kind and number that the rule counts."""
+def _counted(
+    scene: Scene, regime: Regime, movement: Movement, law: Barred, category: str
+) -> tuple[Threshold | None, bool | None, tuple[Ask, ...]]:
+    """Whether the data is of a kind and number that the rule counts, with what to ask where that is open."""
     if not law.thresholds:
-        return None, True
+        return None, True, ()
     covers = scene.taxonomy.covers
     fitting = [t for t in law.thresholds if any(covers(key, category) for key in t.data_categories)]
-    within = fitting or [t for t in law.thresholds if any(covers(category, key) for key in t.data_categories)]
-    if not within:
-        return None, False
+    within = [t for t in law.thresholds if any(covers(category, key) for key in t.data_categories)]
     if not fitting:
-        return _perhaps(movement, within)
+        return _perhaps(movement, within) if within else (None, False, ())
     lowest = min(fitting, key=lambda t: t.more_than)
-    people = movement.leg.transfer.volume.people if movement.leg.transfer.volume else None
-    if people is None:
-        return lowest, True if lowest.more_than == 0 else None
-    return lowest, people > lowest.more_than
+    count = counted(scene, regime, movement, lambda key: any(covers(listed, key) for listed in lowest.data_categories))
+    if count.people is None:
+        return (lowest, True, ()) if lowest.more_than == 0 else (lowest, None, count.asks)
+    if count.people > lowest.more_than:
+        return lowest, True, ()
+    return (lowest, None, count.asks) if count.asks else (lowest, False, ())
 
 
-def _perhaps(movement: Movement, within: list[Threshold]) -> tuple[Threshold, bool | None]:
-    """A category that only includes some that count: counted only where the number is too low for any of them."""
+def _perhaps(movement: Movement, within: list[Threshold]) -> tuple[Threshold, bool | None, tuple[Ask, ...]]:
+    """A category that only includes some that count: open, unless the number is too low for any of them."""
     lowest = min(within, key=lambda t: t.more_than)
-    people = movement.leg.transfer.volume.people if movement.leg.transfer.volume else None
-    return lowest, False if people is not None and people <= lowest.more_than else None
-
-
-def _how_many(movement: Movement, counted: bool | None) -> tuple[Ask, ...]:
-    if counted is not None:
-        return ()
-    volume, written = movement.leg.transfer.volume, movement.leg.written
-    if volume and volume.people is not None:
-        path = ("transfers", written, "data_categories") if written is not None else ()
-        return (Ask(f"which kinds of data exactly go in `{movement.leg.id}`?", path),)
-    path = ("transfers", written, "volume") if written is not None else ()
-    return (Ask(f"how many people's data goes in `{movement.leg.id}` in a year?", path),)
+    number = people(movement)
+    if number is not None and number <= lowest.more_than:
+        return lowest, False, ()
+    path = ("transfers", movement.leg.written, "data_categories") if movement.leg.written is not None else ()
+    return lowest, None, (Ask(f"which kinds of data exactly go in `{movement.leg.id}`?", path),)

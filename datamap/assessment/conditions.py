@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from datamap import geo
 from datamap.assessment.attributes import ask, attribute
+from datamap.assessment.numbers import counted
 from datamap.assessment.parties import Party
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask
@@ -119,37 +120,32 @@ def _numbers(scene: Scene, regime: Regime, movement: Movement, law: Mechanism, c
     if not law.limits:
         return
     found = sensitive(scene, regime, category)
-    if found is None and _number_flaws(movement, law, True) != _number_flaws(movement, law, False):
+    either = [tuple(_within_limits(scene, regime, movement, law, kind)) for kind in (True, False)]
+    if found is None and either[0] != either[1]:
         path = ("transfers", movement.leg.written, "data_categories") if movement.leg.written is not None else ()
         yield Flaw(
             f"{law.title} depends on whether {category} includes data that {regime.id} calls sensitive",
             asks=(Ask(f"which data below `{category}` goes in `{movement.leg.id}`?", path),),
         )
         return
-    yield from _number_flaws(movement, law, bool(found))
+    yield from either[0 if found else 1]
 
 
-def _number_flaws(movement: Movement, law: Mechanism, is_sensitive: bool) -> tuple[Flaw, ...]:
-    return tuple(_counts(movement, law, is_sensitive))
-
-
-def _counts(movement: Movement, law: Mechanism, is_sensitive: bool) -> Iterator[Flaw]:
+def _within_limits(scene: Scene, regime: Regime, movement: Movement, law: Mechanism, is_sensitive: bool) -> Iterator[Flaw]:
     kind = "sensitive" if is_sensitive else "other than sensitive"
     fitting = [limit for limit in law.limits if limit.sensitive is is_sensitive]
     if not fitting:
         yield Flaw(f"{law.title} does not serve data that is {kind}")
         return
-    people = movement.leg.transfer.volume.people if movement.leg.transfer.volume else None
-    if people is None:
-        if all(limit.people_from == 0 and limit.people_below is None for limit in fitting):
-            return
-        path = ("transfers", movement.leg.written, "volume") if movement.leg.written is not None else ()
-        yield Flaw(
-            f"{law.title} depends on how many people's data goes, which is not declared",
-            asks=(Ask(f"how many people's data goes in `{movement.leg.id}` in a year?", path),),
-        )
-    elif not any(_within(people, limit) for limit in fitting):
-        yield Flaw(f"{law.title} does not serve data of {people:,} people that is {kind}")
+    if any(limit.people_from == 0 and limit.people_below is None for limit in fitting):
+        return
+    count = counted(scene, regime, movement, lambda key: sensitive(scene, regime, key) is not (not is_sensitive))
+    if count.people is None:
+        yield Flaw(f"{law.title} depends on how many people's data goes, which is not declared", asks=count.asks)
+    elif not any(_within(count.people, limit) for limit in fitting):
+        yield Flaw(f"{law.title} does not serve data of {count.people:,} people that is {kind}")
+    elif count.asks:
+        yield Flaw(f"{law.title} depends on how many people's data goes in all, which is not declared", asks=count.asks)
 
 
 def _within(people: int, limit: Limit) -> bool:

@@ -118,6 +118,9 @@ class Conduct(Fact):
     status: str | None = Field(None, description="attribute of those whom it binds; declared not to hold, the seat alone does not bind")
     unless: Names = Field((), description="attributes of exporters that it does not bind in spite of their seat")
     sensitive: Names = Field((), description="categories that the regime calls sensitive")
+    counts: Literal["transfer", "pair", "exporter"] = Field(
+        "transfer", description="over what numbers of people add up: one transfer, all between two parties, all that an exporter sends out"
+    )
     follows: bool = Field(True, description="whether the rule travels with the data beyond the first importer")
 
 
