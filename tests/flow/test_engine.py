@@ -43,10 +43,15 @@ def thresholds(draw):
             item.stop()
 
 
+def some(labels):
+    """Labels on both sides of the borders between words."""
+    return [label for label in (0, 1, 2, 62, 63, 64, 65, 127, 128, 129) if label < labels]
+
+
 @st.composite
 def problems(draw):
     nodes, labels = draw(st.integers(1, 8)), draw(st.sampled_from((1, 3, 64, 65, 130)))
-    bits = st.integers(0, (1 << labels) - 1)
+    bits = st.sets(st.sampled_from(some(labels)), min_size=1).map(lambda chosen: sum(1 << label for label in chosen))
     masks = draw(st.lists(bits, min_size=1, max_size=3))
     edges = draw(st.lists(st.tuples(st.integers(0, nodes - 1), st.integers(0, nodes - 1), st.integers(0, len(masks) - 1)), max_size=20))
     start = draw(st.lists(st.one_of(st.just(0), bits), min_size=nodes, max_size=nodes))
@@ -78,7 +83,7 @@ def test_equal_to_a_search_for_each_label(problem, data):
     with thresholds(data.draw):
         reach = solve(arcs_of(nodes, edges, masks, labels), packed(start, labels))
         targets, wanted, expected = [], [], []
-        for label in range(0, labels, 1 if labels < 65 else 13):
+        for label in some(labels):
             far = slow_distances(nodes, masks, edges, start, label)
             assert reach.levels(label).tolist() == [far.get(node, -1) for node in range(nodes)]
             for node in range(nodes):
@@ -97,7 +102,7 @@ def test_equal_to_a_search_for_each_label(problem, data):
 @given(problems(), st.data())
 def test_arriving_witnesses_have_at_least_one_arc(problem, data):
     nodes, labels, masks, edges, start = problem
-    label = data.draw(st.integers(0, labels - 1))
+    label = data.draw(st.sampled_from(some(labels)))
     far = slow_distances(nodes, masks, edges, start, label)
     with thresholds(data.draw):
         reach = solve(arcs_of(nodes, edges, masks, labels), packed(start, labels))
@@ -112,7 +117,7 @@ def test_arriving_witnesses_have_at_least_one_arc(problem, data):
 @given(problems(), st.data())
 def test_backward_finds_every_node_that_reaches_a_target(problem, data):
     nodes, labels, masks, edges, _ = problem
-    label = data.draw(st.integers(0, labels - 1))
+    label = data.draw(st.sampled_from(some(labels)))
     targets = data.draw(st.sets(st.integers(0, nodes - 1)))
     with thresholds(data.draw):
         found = backward(arcs_of(nodes, edges, masks, labels), np.array(sorted(targets), np.int64), label)
