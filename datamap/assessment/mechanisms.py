@@ -26,7 +26,12 @@ def mechanism_bases(
             _tried(Trial(scene, regime, movement, instrument, mechanism, category, people), places)
             for mechanism in _candidates(scene, regime, instrument)
         ]
-        yield min(tried, key=lambda basis: basis.status.rank) if tried else _no_tool(scene, regime, instrument)
+        yield min(tried, key=_place) if tried else _no_tool(scene, regime, instrument)
+
+
+def _place(basis: Basis) -> tuple[int, bool]:
+    """Where a trial stands among those of one instrument: the best first; of those that fail, one that names its fault."""
+    return basis.status.rank, basis.status is Status.UNCOVERED and not basis.faults
 
 
 def _candidates(scene: Scene, regime: Regime, instrument: Instrument) -> tuple[Mechanism, ...]:
