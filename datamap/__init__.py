@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datamap.chronicle import Timeline
     from datamap.errors import DatamapError, LawError, MapError, PlaceError, Problem, QuestionError, RenderError, Where
     from datamap.findings import Assessment, Finding, Level, Question, Report, Status, Verdict
-    from datamap.formats import Editor, dumps, edit, load, loads, schema
+    from datamap.formats import Editor, dumps, edit, from_frames, load, loads, schema
     from datamap.law import LawBook
     from datamap.model import (
         Agreement,
@@ -71,7 +71,7 @@ _ROOMS = {
     "chronicle": ("Timeline",),
     "errors": ("DatamapError", "LawError", "MapError", "PlaceError", "Problem", "QuestionError", "RenderError", "Where"),
     "findings": ("Assessment", "Finding", "Level", "Question", "Report", "Status", "Verdict"),
-    "formats": ("Editor", "dumps", "edit", "load", "loads", "schema"),
+    "formats": ("Editor", "dumps", "edit", "from_frames", "load", "loads", "schema"),
     "law": ("LawBook",),
     "rendering": ("Diagram",),
     "model": (
@@ -142,6 +142,7 @@ __all__ = [
     "assert_retained",
     "dumps",
     "edit",
+    "from_frames",
     "load",
     "loads",
     "schema",

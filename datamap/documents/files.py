@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from datamap.documents.lines import Lines
@@ -36,6 +36,16 @@ def content(path: str | os.PathLike[str], limit: int = LIMIT) -> tuple[str, str]
     file = os.fspath(path)
     data = _bytes(file, limit)
     return decoded(data, file), sha256(data).hexdigest()
+
+
+def digest_of(path: str | os.PathLike[str]) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal; the file may be of any size.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with open(path, "rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def refuse(file: str, wrong: str, hint: str) -> MapError:

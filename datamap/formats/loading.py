@@ -25,7 +25,7 @@ def load(path: str | os.PathLike[str]) -> DataMap:
     Raises:
         MapError: with every problem of every file: its place, what is wrong, what to do, and the line with a caret.
     """
-    return _load(read(path, gather=True))
+    return read_in(read(path, gather=True))
 
 
 def loads(text: str | bytes, syntax: str = "yaml", name: str = "<text>") -> DataMap:
@@ -36,10 +36,15 @@ def loads(text: str | bytes, syntax: str = "yaml", name: str = "<text>") -> Data
     Raises:
         MapError: as `load`.
     """
-    return _load(parse(text, name, syntax, gather=True))
+    return read_in(parse(text, name, syntax, gather=True))
 
 
-def _load(document: Document) -> DataMap:
+def read_in(document: Document) -> DataMap:
+    """The map that a document and all that it includes make.
+
+    Raises:
+        MapError: as `load`.
+    """
     files = Files()
     whole = files.whole(document)
     found = [*files.problems, *(problem for part in files.parts for problem in part.problems)]

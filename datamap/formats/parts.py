@@ -99,7 +99,7 @@ def _head(found: Part, name: str, value: Tree) -> None:
 
 
 def _section(found: Part, section: Section, value: Tree) -> None:
-    if isinstance(value, dict) and isinstance(value.get("table"), str):
+    if isinstance(value, dict) and isinstance(value.get("table"), (str, Document)):
         _table(found, section, value)
     elif isinstance(value, list) and section.listed:
         for index, item in enumerate(value):
@@ -125,9 +125,10 @@ def _table(found: Part, section: Section, value: dict[str, Tree]) -> None:
     for other in value:
         if other != "table":
             found.problem((section.name, other), f"unknown key `{short(other)}`", "a table stands alone: {table: transfers.csv}")
-    path = os.path.join(os.path.dirname(found.document.file), str(value["table"]))
+    given: object = value["table"]
+    path = os.path.join(os.path.dirname(found.document.file), str(given))
     try:
-        table = tables.read(path, section)
+        table = given if isinstance(given, Document) else tables.read(path, section)
     except MapError as error:
         found.problems += [placed(problem, found.document, (section.name, "table")) for problem in error.problems]
         return

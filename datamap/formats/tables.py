@@ -1,7 +1,7 @@
-"""Tables beside a map: the items of a section as rows of a CSV file.
+"""Tables beside a map: the items of a section as rows of a CSV, Parquet or Arrow file.
 
 Columns are named as the keys of an item, `volume.people` for a key within a key; lists are joined by `|`, and `[]` is
-an empty list. An empty cell says nothing. Cells are separated by commas, semicolons or tabs.
+an empty list. An empty cell says nothing. In CSV, cells are separated by commas, semicolons or tabs.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from datamap.documents import Document, Fields, Items, Lines, Mark, Tree, content, short
-from datamap.documents.files import refuse
+from datamap.documents.files import digest_of, refuse
 from datamap.errors import MapError, Problem
+from datamap.formats import grids
 from datamap.formats.sections import Section, field_needed, keys_of, record
 from datamap.model.base import FrozenMap
 from datamap.model.references import meant
@@ -38,13 +39,25 @@ def read(path: str | os.PathLike[str], section: Section) -> Document:
     """
     file = os.fspath(path)
     ending = os.path.splitext(file)[1].lower()
-    if ending != ".csv":
-        raise refuse(
-            file, f"tables are read from .csv, not from {f'`{ending}`' if ending else 'a file without ending'}", "save the table as CSV"
-        )
+    known = (".csv", *grids.ENDINGS)
+    if ending not in known:
+        said = f"`{ending}`" if ending else "a file without ending"
+        raise refuse(file, f"tables are read from {', '.join(known)}, not from {said}", "save the table as CSV")
+    if ending == ".csv":
+        text, digest = content(file, LIMIT)
+    else:
+        text, digest = grids.text_in(file), digest_of(file)
+    return document(text, file, digest, section)
+
+
+def document(text: str, file: str, digest: str, section: Section) -> Document:
+    """A table from its text; `file` stands for it in messages.
+
+    Raises:
+        MapError: as `read`.
+    """
     if section.model is None:
         raise refuse(file, f"`{section.name}` cannot be a table", "write it in the map")
-    text, digest = content(file, LIMIT)
     lines = Lines(text, file)
     rows = _rows(text, lines)
     if not rows:
