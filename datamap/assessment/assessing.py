@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 from datamap import geo
 from datamap.assessment.judging import Judge
@@ -122,14 +123,33 @@ def _grouped(parts: Iterable[Part]) -> tuple[Part, ...]:
     parts = tuple(parts)
     if not parts or (len(parts) == 1 and len(parts[0].data_categories) < 2 and len(parts[0].data_subjects) < 2):
         return parts
-    by_people: dict[Part, list[str]] = {}
+    by_people: list[tuple[Part, list[str]]] = []
     for part in parts:
-        by_people.setdefault(replace(part, data_categories=()), []).extend(part.data_categories)
-    merged: dict[Part, list[str]] = {}
-    for part, categories in by_people.items():
-        bare = replace(part, data_categories=tuple(sorted(set(categories))), data_subjects=())
-        merged.setdefault(bare, []).extend(part.data_subjects)
-    return tuple(replace(part, data_subjects=tuple(sorted(set(people)))) for part, people in merged.items())
+        for other, categories in by_people:
+            if part.data_subjects == other.data_subjects and _alike(part, other):
+                categories.extend(part.data_categories)
+                break
+        else:
+            by_people.append((part, list(part.data_categories)))
+    merged: list[tuple[Part, tuple[str, ...], list[str]]] = []
+    for part, found in by_people:
+        named = tuple(sorted(set(found)))
+        for other, same, people in merged:
+            if named == same and _alike(part, other):
+                people.extend(part.data_subjects)
+                break
+        else:
+            merged.append((part, named, list(part.data_subjects)))
+    return tuple(replace(part, data_categories=same, data_subjects=tuple(sorted(set(people)))) for part, same, people in merged)
+
+
+_REST = attrgetter(*(field.name for field in fields(Part) if field.name not in ("data_categories", "data_subjects")))
+
+
+def _alike(one: Part, other: Part) -> bool:
+    """Whether two parts say the same but for their categories and people."""
+    same: bool = one.verdict is other.verdict and one.place == other.place and _REST(one) == _REST(other)
+    return same
 
 
 def parts_of(assessments: Iterable[Assessment]) -> Iterator[tuple[Assessment, Part]]:

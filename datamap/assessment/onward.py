@@ -27,6 +27,10 @@ class Carrier:
     decision: Adequacy | None
     sure: bool = True
 
+    def __hash__(self) -> int:
+        """Of the id alone: hashing all that a decision says, for every leg, takes longer than judging it."""
+        return hash((self.decision and self.decision.id, self.sure))
+
 
 def decision_basis(scene: Scene, movement: Movement, carrier: Carrier, own: OwnRegime) -> Basis | None:
     """What the decision that carried the data in says of the next leg; None where a tool is asked for."""
