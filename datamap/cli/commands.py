@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-NAMES = ("check", "draw", "flows", "explain", "timeline", "diff", "fix", "law", "schema", "init")
+NAMES = ("check", "draw", "flows", "explain", "timeline", "diff", "fix", "watch", "law", "schema", "init", "convert")
 WIDTH = 100
 
 

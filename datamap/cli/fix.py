@@ -26,7 +26,12 @@ from datamap.cli.commands import Command
 @click.option(
     "--forbid", multiple=True, metavar="PLACE", help="A place or zone that no data may reach, besides those of the map. Repeatable."
 )
-@click.option("--weight", multiple=True, metavar="TRANSFER=N", help="What cutting a transfer costs. Default: 1; from people, more than all others. Repeatable.")
+@click.option(
+    "--weight",
+    multiple=True,
+    metavar="TRANSFER=N",
+    help="What cutting a transfer costs. Default: 1; from people, more than all others. Repeatable.",
+)
 @click.option("--keep", multiple=True, metavar="TRANSFER", help="A transfer that must not be cut. Repeatable.")
 @click.option("--write", is_flag=True, help="Change the map's files: last days of transfers, and agreements as unsigned drafts.")
 @format_option("text", "json", "patch")
