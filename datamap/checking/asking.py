@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datamap import geo
 from datamap.assessment import Scene
@@ -17,6 +17,9 @@ from datamap.model import DataMap
 from datamap.rules import Case
 from datamap.rules.reach import holds, spots
 
+if TYPE_CHECKING:
+    from datamap.checking.demanding import Asked
+
 
 @dataclass(frozen=True)
 class Flows(Sequence[Flow]):
@@ -25,6 +28,35 @@ class Flows(Sequence[Flow]):
     found: tuple[Flow, ...]
     title: str
     names: tuple[tuple[str, str], ...] = ()
+    asked: Asked | None = field(default=None, repr=False, compare=False)
+
+    def assert_none(self, *, allow_empty: bool = False) -> Flows:
+        """Assert that nothing flows so, and that nothing may; as `assert_no_flow` does. Gives itself back."""
+        from datamap.checking import demanding
+
+        demanding.none(self._question(), allow_empty)
+        return self
+
+    def assert_within(self, *places: str, allow_empty: bool = False) -> Flows:
+        """Assert that all stops of the flows lie within places and zones. Gives itself back."""
+        from datamap.checking import demanding
+
+        demanding.within(self._question(), places, allow_empty)
+        return self
+
+    def assert_covered(
+        self, *, regime: str | Sequence[str] | None = None, mechanism: str | Sequence[str] | None = None, allow_empty: bool = False
+    ) -> Flows:
+        """Assert that every restricted transfer on the flows is covered; as `assert_covered` does. Gives itself back."""
+        from datamap.checking import demanding
+
+        demanding.covered(self._question(), regime, mechanism, allow_empty)
+        return self
+
+    def _question(self) -> Asked:
+        if self.asked is None:
+            raise QuestionError("these flows come from no question; ask with `m.flows(...)`")
+        return self.asked
 
     def __len__(self) -> int:
         return len(self.found)
@@ -81,7 +113,9 @@ def flows(
     title = f"{f'from {from_} ' if from_ else ''}{f'to {to} ' if to else ''}on {here.on}"
     named_nodes = dict.fromkeys(node for flow in ordered for node in (*flow.nodes, flow.data_subjects) if node)
     names = tuple((node, m.title(node)) for node in named_nodes)
-    return Flows(tuple(ordered[:limit]), title, names)
+    from datamap.checking.demanding import Asked
+
+    return Flows(tuple(ordered[:limit]), title, names, Asked(m, here.on, from_, to, data_categories, data_subjects))
 
 
 def require_node(m: DataMap, node: str) -> None:
