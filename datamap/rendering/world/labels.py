@@ -1,0 +1,121 @@
+"""Where words go on the map: beside their spot or on their arc, without lying on one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from datamap.rendering.lettering import shorten, width
+from datamap.rendering.signs import Chip
+from datamap.rendering.world.curves import Way
+from datamap.rendering.world.shapes import Point, Rect
+
+Side = int
+"""-1 where words end at their spot, 0 where they stand over or under it, 1 where they start there."""
+
+NAME, UNDER = 13.0, 10.5
+CHIP, HIGH = 11.0, 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name and lines under it, in a room."""
+
+    room: Rect
+    lines: tuple[str, ...]
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A chip in a room, and the point of its arc to which a line leads where it stands aside."""
+
+    room: Rect
+    chip: Chip
+    tag: float
+    foot: Point | None
+
+
+@dataclass
+class Room:
+    """The room that is left on a sheet, as words take it."""
+
+    page: Rect
+    ways: Sequence[Way]
+    taken: list[Rect] = field(default_factory=list)
+    dots: list[Rect] = field(default_factory=list)
+
+    def label(self, at: Point, radius: float, lines: tuple[str, ...]) -> Label | None:
+        """The label of a spot where most of it finds room; None where not even its name does."""
+        for shown in range(len(lines), 0, -1):
+            options = list(_around(at, radius, lines[:shown]))
+            costs = [self._cost(option.room) + index * 0.4 for index, option in enumerate(options)]
+            best = min(range(len(options)), key=costs.__getitem__)
+            if costs[best] < 500:
+                self.taken.append(options[best].room)
+                return options[best]
+        return None
+
+    def note(self, chip: Chip, way: Way, needed: bool) -> Note | None:
+        """A chip on its arc, or near it; where it is `needed`, wherever it covers least."""
+        tag = width(chip.tag, CHIP, True) + 12 if chip.tag else 0.0
+        text = width(said(chip), CHIP, True) + 14
+        options = list(_along(way, tag + text))
+        costs = [self._cost(room, way) + weight for room, _, weight in options]
+        best = min(range(len(options)), key=costs.__getitem__)
+        if costs[best] >= (10**9 if needed else 40):
+            return None
+        room, foot, _ = options[best]
+        self.taken.append(room.grown(2))
+        return Note(room, chip, tag, foot)
+
+    def _cost(self, room: Rect, own: Way | None = None) -> float:
+        spread = room.grown(1)
+        cost = sum(500 + spread.shared(other) * 5 for other in self.taken if spread.shared(other))
+        cost += sum(500 + spread.shared(dot) * 5 for dot in self.dots if spread.shared(dot))
+        cost += sum(3 * spread.holds(way.points) for way in self.ways if way is not own)
+        inside = self.page.shared(room)
+        return cost + (2000 if inside < room.wide * room.high - 0.01 else 0)
+
+
+def said(chip: Chip) -> str:
+    """The words of a chip after its tag."""
+    others = f" +{chip.more}" if chip.more else ""
+    return shorten(" ".join(part for part in (chip.sign.mark, f"{chip.text}{others}") if part), 46)
+
+
+def _around(at: Point, radius: float, lines: tuple[str, ...]) -> Iterator[Label]:
+    """Rooms for a label around its spot, the best first."""
+    wide = max(width(line, UNDER if index else NAME, not index) for index, line in enumerate(lines)) + 2
+    high = NAME + 3 + (len(lines) - 1) * (UNDER + 2.5)
+    x, y, gap = *at, radius + 5
+    middle = y - high / 2
+    places: Iterable[tuple[float, float, Side]] = (
+        (x + gap, middle, 1),
+        (x - gap - wide, middle, -1),
+        (x + gap - 3, y + 3, 1),
+        (x + gap - 3, y - high - 3, 1),
+        (x - gap - wide + 3, y + 3, -1),
+        (x - gap - wide + 3, y - high - 3, -1),
+        (x - wide / 2, y + gap - 1, 0),
+        (x - wide / 2, y - gap - high + 1, 0),
+        (x + gap + 14, y + 12, 1),
+        (x + gap + 14, y - high - 12, 1),
+        (x - gap - wide - 14, y + 12, -1),
+        (x - gap - wide - 14, y - high - 12, -1),
+    )
+    for left, top, side in places:
+        yield Label(Rect(left, top, wide, high), lines, side)
+
+
+def _along(way: Way, wide: float) -> Iterator[tuple[Rect, Point | None, float]]:
+    """Rooms for a chip along its arc, with the foot of its leader and how much worse it is than the middle."""
+    for t in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82):
+        x, y = way.at(t)
+        nx, ny = way.aside(t)
+        for off in (0, 20, -20, 38, -38, 60, -60, 90, -90, 130, -130):
+            push = off * (1 + (wide / 2 / HIGH - 1) * abs(nx) * 0.5)
+            cx, cy = x + nx * push, y + ny * push
+            room = Rect(cx - wide / 2, cy - HIGH / 2, wide, HIGH)
+            foot = None if room.holds([(x, y)]) else (x, y)
+            yield room, foot, abs(t - 0.5) * 12 + abs(push) * 0.12

@@ -1,0 +1,121 @@
+"""What a sheet is made of: filled and stroked paths, round dots, and lines of text. Points, y down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Point = tuple[float, float]
+Curve = tuple[Point, Point, Point, Point]
+Dash = Literal["solid", "dashed", "dotted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Closed outlines of straight lines, filled, and stroked where it has a line."""
+
+    rings: tuple[tuple[Point, ...], ...]
+    fill: str
+    line: str = ""
+    width: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle with round corners."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+    fill: str
+    line: str = ""
+    width: float = 0
+    radius: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """An open line: straight from point to point, or one curve after another."""
+
+    points: tuple[Point, ...]
+    line: str
+    width: float
+    dash: Dash = "solid"
+    curved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A disc."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str
+    line: str = ""
+    width: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text. `halo` is the colour that keeps what lies below away from it; `wide` its width."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    colour: str
+    bold: bool = False
+    anchor: Literal["start", "middle", "end"] = "start"
+    halo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Shapes that belong together, with a name, a class and what a reader is told of them."""
+
+    id: str
+    kind: str
+    title: str
+    shapes: tuple[Shape, ...]
+    data: tuple[tuple[str, str], ...] = ()
+
+
+Shape = Area | Box | Stroke | Dot | Text | Part
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole picture, back to front."""
+
+    wide: float
+    high: float
+    title: str
+    about: str
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """Room taken on a sheet."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+
+    def shared(self, other: Rect) -> float:
+        """The area that two rooms share."""
+        wide = min(self.x + self.wide, other.x + other.wide) - max(self.x, other.x)
+        high = min(self.y + self.high, other.y + other.high) - max(self.y, other.y)
+        return wide * high if wide > 0 and high > 0 else 0.0
+
+    def holds(self, points: Sequence[Point]) -> int:
+        """How many of some points lie in it."""
+        return sum(self.x <= x <= self.x + self.wide and self.y <= y <= self.y + self.high for x, y in points)
+
+    def grown(self, by: float) -> Rect:
+        """The room with a margin all around."""
+        return Rect(self.x - by, self.y - by, self.wide + 2 * by, self.high + 2 * by)
