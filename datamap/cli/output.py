@@ -50,8 +50,12 @@ def _to_stdout(content: str | bytes) -> None:
     if isinstance(content, str):
         content = content.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
     sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:
+        sys.stdout.write(content.decode(sys.stdout.encoding or "utf-8", "replace"))
+        return
+    binary.write(content)
+    binary.flush()
 
 
 def write_whole(path: Path, content: bytes) -> None:

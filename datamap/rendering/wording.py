@@ -30,8 +30,9 @@ def some(names: Sequence[str], shown: int = SHOWN) -> str:
 
 
 def regimes(report: Report) -> tuple[str, ...]:
-    """The regimes that bind something in the map, in the order of the report."""
-    return tuple(dict.fromkeys(assessment.regime for assessment in report.assessments))
+    """The regimes that bind something in the map, in the order of the report; those that data only comes into are left out."""
+    judging = dict.fromkeys(assessment.regime for assessment in report.assessments if assessment.parts)
+    return tuple(judging or dict.fromkeys(assessment.regime for assessment in report.assessments))
 
 
 def by_level(findings: Iterable[Finding]) -> str:

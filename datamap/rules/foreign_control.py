@@ -28,7 +28,7 @@ from datamap.rules.reach import owners
 
 
 def find(case: Case) -> Iterator[Finding]:
-    """One finding for each regime, entity and foreign owner."""
+    """One finding for each regime, entity and place from which owners control it."""
     holders = {party for movement in case.scene.movements.values() for party in (movement.exporter.id, movement.importer.id) if party}
     for name in dict.fromkeys(a.regime for a in case.assessments):
         regime = case.scene.law.regimes[name]
@@ -36,30 +36,37 @@ def find(case: Case) -> Iterator[Finding]:
             continue
         for entity in case.scene.map.entities.values():
             if entity.id in holders and case.scene.law.inside(regime, geo.iso(entity.location), case.scene.on):
-                for owner in owners(case, entity):
-                    yield from _foreign(case, regime, entity, owner)
+                for place, group in _abroad(case, regime, entity).items():
+                    yield _foreign(case, regime, entity, place, group)
 
 
-def _foreign(case: Case, regime: Regime, entity: Entity, owner: Entity) -> Iterator[Finding]:
-    place = geo.iso(owner.location)
-    if place and case.scene.law.membership(regime, place, case.scene.on):
-        return
-    presumed = _presumed(case, regime, owner, place)
+def _abroad(case: Case, regime: Regime, entity: Entity) -> dict[str | None, list[Entity]]:
+    """The owners that control an entity from outside, by their place; None for an unknown one."""
+    found: dict[str | None, list[Entity]] = {}
+    for owner in owners(case, entity):
+        place = geo.iso(owner.location)
+        if place is None or case.scene.law.membership(regime, place, case.scene.on) is None:
+            found.setdefault(place, []).append(owner)
+    return found
+
+
+def _foreign(case: Case, regime: Regime, entity: Entity, place: str | None, group: list[Entity]) -> Finding:
+    presumed = next((p for owner in group if (p := _presumed(case, regime, owner, place))), None)
     where = geo.name(place) if place else "an unknown place"
     law = f"; {presumed.law} is presumed problematic" if presumed else ""
-    yield case.finding(
+    who = " and ".join(case.scene.name(owner.id) for owner in group)
+    return case.finding(
         "foreign_control",
         entity.id,
-        f"{case.scene.name(entity.id)} is controlled by {case.scene.name(owner.id)} in {where}{law} ({regime.id})",
+        f"{case.scene.name(entity.id)} is controlled by {who} in {where}{law} ({regime.id})",
         level=Level.WARNING if presumed else Level.NOTE,
         verdict=Verdict.VIOLATED if place else Verdict.UNKNOWN,
-        context=f"{regime.id}/{owner.id}",
+        context=regime.id,
         at=case.path(entity.id),
         regime=regime.id,
         place=place,
-        place_in_id=None,
         by="control",
-        fix=f"record what keeps {case.scene.name(owner.id)} from the data, or declare its access as a transfer",
+        fix=f"record what keeps {who} from the data, or declare their access as a transfer",
         cites=(presumed.cite,) if presumed else (),
     )
 
