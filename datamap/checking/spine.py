@@ -28,7 +28,7 @@ def scene(m: DataMap, on: date | str | None = None, law: LawBook | None = None) 
     day = m.day(on)
     found = vocabulary.problems(m, book)
     if found:
-        raise MapError([replace(problem, where=m.where(problem.path)) for problem in found])
+        raise MapError([m.origin.problem(problem) if m.origin else problem for problem in found])
     return Scene(m, day, book)
 
 

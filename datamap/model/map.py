@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
-from datamap.errors import MapError, QuestionError, Where
+from datamap.errors import MapError, Problem, QuestionError, Where
 from datamap.late import room
 from datamap.model.agreements import Agreement
 from datamap.model.base import CategoryKey, Day, FrozenMap, Id, PlacesOrZones, Record, Source
@@ -38,6 +38,10 @@ class Origin(Protocol):
 
     def where(self, path: Path) -> Where | None:
         """The place in the file of the part at `path`, or of the nearest part that holds it."""
+
+    def problem(self, problem: Problem) -> Problem:
+        """The same problem with its place, line and caret."""
+        ...
 
 
 def _keyed(value: Any) -> Any:
