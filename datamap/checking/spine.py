@@ -28,7 +28,8 @@ def scene(m: DataMap, on: date | str | None = None, law: LawBook | None = None) 
     day = m.day(on)
     found = vocabulary.problems(m, book)
     if found:
-        raise MapError([m.origin.problem(problem) if m.origin else problem for problem in found])
+        placed = [m.origin.problem(problem) if m.origin else problem for problem in found]
+        raise MapError(sorted(placed, key=lambda p: (p.where.file, p.where.line, p.where.column) if p.where else ("", 0, 0)))
     return Scene(m, day, book)
 
 
