@@ -36,6 +36,7 @@ CODES = {
     "unknown_transfer_status": ("DM109", "warning"),
     "incomplete_mechanism": ("DM110", "error"),
     "presumption_rebutted": ("DM111", "warning"),
+    "first_copy_abroad": ("DM112", "error"),
     "reaches_forbidden_place": ("DM201", "error"),
     "foreign_control": ("DM202", "note"),
     "offshore_storage": ("DM203", "warning"),

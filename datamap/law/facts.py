@@ -240,6 +240,13 @@ class Barred(Fact):
     says: str
 
 
+class Localisation(Fact):
+    """Data collected from people inside is first recorded inside, whatever happens to copies of it."""
+
+    kind: Literal["localisation"] = "localisation"
+    says: str
+
+
 class Derogation(Fact):
     """A ground that excuses a transfer without a tool."""
 
@@ -294,8 +301,7 @@ class Guidance(Fact):
     lists: Names = Field((), description="of a closed list: the ISO codes on it")
 
 
-AnyFact = Territory | Conduct | Adequacy | Mechanism | Barred | Derogation | Duty | Presumption | Attribute | AccessLaw | Guidance
-KINDS: dict[str, type[Fact]] = {
-    kind.model_fields["kind"].default: kind
-    for kind in (Territory, Conduct, Adequacy, Mechanism, Barred, Derogation, Duty, Presumption, Attribute, AccessLaw, Guidance)
-}
+_EVERY = (
+    Territory, Conduct, Adequacy, Mechanism, Barred, Localisation, Derogation, Duty, Presumption, Attribute, AccessLaw, Guidance,
+)  # fmt: skip
+KINDS: dict[str, type[Fact]] = {kind.model_fields["kind"].default: kind for kind in _EVERY}

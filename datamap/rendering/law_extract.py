@@ -14,6 +14,7 @@ KINDS = {
     "territory": "Inside",
     "adequacy": "Destinations accepted",
     "barred": "Closed to transfers",
+    "localisation": "Data that is first recorded inside",
     "mechanism": "Transfer tools",
     "derogation": "Derogations",
     "duty": "Duties",

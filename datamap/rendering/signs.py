@@ -34,6 +34,7 @@ _WORDS = {
     "derogation_as_routine": "derogation as routine",
     "unknown_transfer_status": "status unknown",
     "presumption_rebutted": "presumption rebutted",
+    "first_copy_abroad": "first copy abroad",
     "offshore_storage": "own storage abroad",
     "expiring_basis": "basis expires soon",
     "foreign_control": "foreign control",
