@@ -4,7 +4,7 @@ from datamap.checking.asking import Flows, flows
 from datamap.checking.asserting import assert_confined, assert_covered, assert_no_flow
 from datamap.checking.calendar import timeline
 from datamap.checking.diffing import diff
-from datamap.checking.drawing import diagram
+from datamap.checking.drawing import diagram, world
 from datamap.checking.explaining import Explanation, explain
 from datamap.checking.fixing import fix
 from datamap.checking.promising import assert_clean, assert_no_sale, assert_retained
@@ -30,4 +30,5 @@ __all__ = [
     "flows",
     "suppose",
     "timeline",
+    "world",
 ]

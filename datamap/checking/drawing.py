@@ -1,4 +1,4 @@
-"""The diagram of a map with what the regimes and the promises say of it."""
+"""The diagram and the world map of a map with what the regimes and the promises say of it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,26 @@ def diagram(m: DataMap, on: date | str | None = None, *, report: Report | None =
     Raises:
         QuestionError: there is no date to judge by.
     """
+    return _drawn("diagram", m, on, report, look)
+
+
+def world(m: DataMap, on: date | str | None = None, *, report: Report | None = None, **look: Any) -> Any:
+    """The transfers of a map on a map of the world on a date; see `datamap.rendering.world` for the look.
+
+    Raises:
+        QuestionError: there is no date to judge by.
+    """
+    return _drawn("world", m, on, report, look)
+
+
+def _drawn(view: str, m: DataMap, on: date | str | None, report: Report | None, look: dict[str, Any]) -> Any:
     here = scene(m, on)
     judged = report or check(m, here.on)
-    regime = here.law.regimes.get(look.get("regime") or _first(judged))
+    chosen = look.get("regime") or ()
+    named = [chosen] if isinstance(chosen, str) else chosen
+    regime = here.law.regimes.get(named[0] if named else _first(judged))
     zones = {name: here.law.zones[name].places(here.on, here.law) for name in _zones(here, regime)}
-    return room("rendering").diagram(m, judged, zones=zones, status=_status(here, regime), **look)
+    return getattr(room("rendering"), view)(m, judged, zones=zones, status=_status(here, regime), **look)
 
 
 def _first(report: Report) -> str:

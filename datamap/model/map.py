@@ -205,6 +205,10 @@ class DataMap(Record):
         """The transfer diagram, which shows itself in a notebook and can be saved; see `datamap.rendering.diagram`."""
         return room("checking").diagram(self, on=on, **look)
 
+    def world(self, on: date | str | None = None, **look: Any) -> Any:
+        """The same transfers on a map of the world, which shows itself and can be saved; see `datamap.rendering.world`."""
+        return room("checking").world(self, on=on, **look)
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         bundle: dict[str, str] = room("rendering").show(self)
         return bundle

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datamap.rendering.timeline_json import timeline_json
     from datamap.rendering.timeline_text import timeline_text
     from datamap.rendering.transfer_diagram import Diagram, diagram, show
+    from datamap.rendering.world.world_map import World, world
 
 _FILES = {
     "repair_json": "repair_text",
@@ -55,10 +56,13 @@ _FILES = {
     "show": "transfer_diagram",
     "timeline_json": "timeline_json",
     "timeline_text": "timeline_text",
+    "World": "world.world_map",
+    "world": "world.world_map",
 }
 
 __all__ = [
     "Diagram",
+    "World",
     "diagram",
     "difference_json",
     "difference_markdown",
@@ -83,6 +87,7 @@ __all__ = [
     "show",
     "timeline_json",
     "timeline_text",
+    "world",
 ]
 
 

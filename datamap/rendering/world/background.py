@@ -13,11 +13,11 @@ from datamap.rendering.world.svg import rounded
 
 
 def background(sheet: Sheet) -> str:
-    """The DOT text, which names the program (neato) that leaves it as it is."""
+    """The DOT text, with the layout that leaves everything as it is. Graphviz lifts text by a tenth of its size; here it is not."""
     drawn = " ".join(part for shape in sheet.shapes for part in _shape(shape, sheet.high))
     text = drawn.replace("\\", "\\\\").replace('"', '\\"')
-    corners = f'a [pos="0,0!"]; b [pos="{sheet.wide:g},{sheet.high:g}!"];'
-    look = 'layout="neato", inputscale=72, pad=0, margin=0'
+    corners = f'a [pos="0,0"]; b [pos="{sheet.wide:g},{sheet.high:g}"];'
+    look = f'layout="nop", pad=0, margin=0, bgcolor="{sheet.canvas}"'
     return f'digraph {{ graph [{look}, _background="{text}"]; node [shape=point, width=0.01, style=invis]; {corners} }}\n'
 
 
@@ -58,7 +58,7 @@ def _text(text: Text, high: float) -> Iterator[str]:
     words = clean(text.text)
     anchor = {"start": -1, "middle": 0, "end": 1}[text.anchor]
     yield f"F {text.size:g} {_counted('Arial')} t {int(text.bold)} c {_counted(text.colour)}"
-    yield f"T {text.x:.2f} {high - text.y:.2f} {anchor} {width(words, text.size, text.bold):.2f} {_counted(words)}"
+    yield f"T {text.x:.2f} {high - text.y - text.size / 10:.2f} {anchor} {width(words, text.size, text.bold):.2f} {_counted(words)}"
 
 
 def _counted(text: str) -> str:

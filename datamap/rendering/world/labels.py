@@ -24,6 +24,13 @@ class Label:
     room: Rect
     lines: tuple[str, ...]
     side: Side
+    far: bool = False
+
+    @property
+    def foot(self) -> Point:
+        """Where a line from the spot meets the label."""
+        across = {1: 0.0, 0: 0.5, -1: 1.0}[self.side]
+        return self.room.x + across * self.room.wide, self.room.y + NAME / 2 + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Room:
         """The label of a spot where most of it finds room; None where not even its name does."""
         for shown in range(len(lines), 0, -1):
             options = list(_around(at, radius, lines[:shown]))
-            costs = [self._cost(option.room) + index * 0.4 for index, option in enumerate(options)]
+            costs = [self._cost(option.room) + self._doubt(at, option) + index * 0.4 for index, option in enumerate(options)]
             best = min(range(len(options)), key=costs.__getitem__)
             if costs[best] < 500:
                 self.taken.append(options[best].room)
@@ -68,6 +75,13 @@ class Room:
         room, foot, _ = options[best]
         self.taken.append(room.grown(2))
         return Note(room, chip, tag, foot)
+
+    def _doubt(self, at: Point, label: Label) -> float:
+        """How easily a label is taken for that of another spot."""
+        if label.far:
+            return 6
+        own = label.room.gap(at)
+        return 12 if any(label.room.gap(dot.middle) < own for dot in self.dots) else 0
 
     def _cost(self, room: Rect, own: Way | None = None) -> float:
         spread = room.grown(1)
@@ -99,13 +113,13 @@ def _around(at: Point, radius: float, lines: tuple[str, ...]) -> Iterator[Label]
         (x - gap - wide + 3, y - high - 3, -1),
         (x - wide / 2, y + gap - 1, 0),
         (x - wide / 2, y - gap - high + 1, 0),
-        (x + gap + 14, y + 12, 1),
-        (x + gap + 14, y - high - 12, 1),
-        (x - gap - wide - 14, y + 12, -1),
-        (x - gap - wide - 14, y - high - 12, -1),
     )
     for left, top, side in places:
         yield Label(Rect(left, top, wide, high), lines, side)
+    for out in (26, 48, 80, 120):
+        for dx, dy in ((-1, -0.5), (1, -0.5), (-1, 0.5), (1, 0.5), (-0.6, -1), (0.6, -1), (-0.6, 1), (0.6, 1)):
+            left = x + dx * out - (wide if dx < 0 else 0)
+            yield Label(Rect(left, y + dy * out - NAME / 2, wide, high), lines, 1 if dx > 0 else -1, True)
 
 
 def _along(way: Way, wide: float) -> Iterator[tuple[Rect, Point | None, float]]:

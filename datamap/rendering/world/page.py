@@ -54,7 +54,9 @@ def _details(title: str, sign: Sign, said: str, lines: Iterable[str]) -> str:
 
 def _style(theme: ThemeName) -> str:
     look = THEMES[theme]
-    signs = "".join(f".{sign.value}{{border-color:{look.ink(sign).line}}}.{sign.value} .chip{{color:{look.ink(sign).line}}}" for sign in Sign)
+    signs = "".join(
+        f".{sign.value}{{border-color:{look.ink(sign).line}}}.{sign.value} .chip{{color:{look.ink(sign).line}}}" for sign in Sign
+    )
     return (
         f"body{{margin:0;background:{look.canvas};color:{look.text};font:15px/1.5 Arial,Helvetica,sans-serif}}"
         "main{max-width:1400px;margin:auto;padding:12px 16px 48px}.map svg{width:100%;height:auto;display:block}"

@@ -94,6 +94,7 @@ class Sheet:
     high: float
     title: str
     about: str
+    canvas: str
     shapes: tuple[Shape, ...]
 
 
@@ -115,6 +116,16 @@ class Rect:
     def holds(self, points: Sequence[Point]) -> int:
         """How many of some points lie in it."""
         return sum(self.x <= x <= self.x + self.wide and self.y <= y <= self.y + self.high for x, y in points)
+
+    @property
+    def middle(self) -> Point:
+        """Its middle."""
+        return self.x + self.wide / 2, self.y + self.high / 2
+
+    def gap(self, point: Point) -> float:
+        """How far a point lies from it, roughly; 0 within."""
+        across = max(self.x - point[0], point[0] - self.x - self.wide, 0.0)
+        return across + max(self.y - point[1], point[1] - self.y - self.high, 0.0)
 
     def grown(self, by: float) -> Rect:
         """The room with a margin all around."""

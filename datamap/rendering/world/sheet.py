@@ -57,14 +57,14 @@ class _Layout:
     def sheet(self) -> Sheet:
         """All of it."""
         listed = tuple(self._strays())
-        notes = dict(self._notes(True))
+        edges = tuple(self._edges())
         labels = tuple(self._labels())
-        notes |= dict(self._notes(False))
+        notes = dict(self._notes(True)) | dict(self._notes(False))
         arcs = tuple(self._arc(arc) for arc in self.arcs)
         chips = tuple(shape for note in notes.values() for shape in self._note(note))
-        shapes = (*self._land(), *self._bands(), *arcs, *self._edges(), *self._spots(), *labels, *chips, *listed, *self._words())
+        shapes = (*self._land(), *self._bands(), *arcs, *edges, *self._spots(), *labels, *chips, *listed, *self._words())
         about = f"{' · '.join(self.picture.subtitle)}. {'. '.join(line for arc in self.picture.arcs for line in arc.lines)}"
-        return Sheet(WIDE, HIGH_SHEET, self.picture.title, about, shapes)
+        return Sheet(WIDE, HIGH_SHEET, self.picture.title, about, self.look.canvas, shapes)
 
     def _land(self) -> Iterator[Shape]:
         yield Box(0, 0, WIDE, HIGH_SHEET, self.look.canvas)
@@ -126,6 +126,8 @@ class _Layout:
             label = self.room.label(self.at[spot.key], DOT, self._lines(spot))
             if label is None:
                 continue
+            if label.far:
+                yield Stroke((self.at[spot.key], label.foot), self.look.muted, 0.8)
             x = label.room.x + {1: 0.0, 0: label.room.wide / 2, -1: label.room.wide}[label.side]
             anchor = {1: "start", 0: "middle", -1: "end"}[label.side]
             y = label.room.y + NAME - 1
@@ -147,7 +149,9 @@ class _Layout:
         inner = self.picture.within(spot.key)
         if inner:
             mark = f"{inner.chip}" if inner.chip and inner.sign.rank >= Sign.UNKNOWN.rank else "inside"
-            lines.append(f"{mark} · {len(inner.legs):,} within {spot.code}" if mark != "inside" else f"{len(inner.legs):,} more within {spot.code}")
+            lines.append(
+                f"{mark} · {len(inner.legs):,} within {spot.code}" if mark != "inside" else f"{len(inner.legs):,} more within {spot.code}"
+            )
         return tuple(lines)
 
     def _names(self, spot: Spot) -> str:
