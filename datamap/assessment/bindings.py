@@ -81,5 +81,6 @@ def _end(movement: Movement) -> End:
 
 def _singly(movement: Movement) -> bool:
     exporter = movement.exporter
-    branches = exporter.entity is not None and bool(exporter.entity.branches)
-    return branches or bool(exporter.candidates) or movement.leg.transfer.branch is not None
+    if exporter.entity is None:
+        return bool(exporter.candidates) or movement.leg.transfer.branch is not None
+    return bool(exporter.entity.branches) or movement.leg.transfer.branch is not None

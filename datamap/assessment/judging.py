@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
-from datamap.assessment.binding import Bound, binding
+from datamap.assessment.attributes import hr
+from datamap.assessment.binding import Binding, Bound, binding
 from datamap.assessment.bindings import Bindings
 from datamap.assessment.coverage import Judged, capped, part
-from datamap.assessment.onward import Carrier
+from datamap.assessment.onward import Carrier, OwnRegime
 from datamap.assessment.restriction import Restriction, restriction
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Part, Reason, Status
@@ -20,6 +22,7 @@ from datamap.law import Regime
 Label = tuple[str, str | None]
 Key = tuple[str, str | None, str | None, Carrier | None]
 _NONE: frozenset[Carrier] = frozenset()
+_REST = attrgetter(*(field.name for field in fields(Part)[2:]))
 
 
 class Judge:
@@ -31,7 +34,11 @@ class Judge:
         self._arrived: dict[str, dict[Label, set[Carrier]]] = {}
         self._bindings = Bindings(scene, regime)
         self._awake: set[str] = set()
+        self._hr: dict[tuple[str, str | None], bool] = {}
+        self._said: dict[tuple[str, str, bool, str | None, Reason | None, Carrier | None], Judged] = {}
         self.importers: dict[str, bool] = {}
+        conduct = regime.conduct(scene.on)
+        self._follows = conduct is not None and conduct.follows
         self._geometry: dict[tuple[str, str | None], Restriction] = {}
         self._follow()
 
@@ -100,7 +107,7 @@ class Judge:
         return ("transfers", movement.leg.written) if movement.leg.written is not None else ()
 
     def _at(self, movement: Movement, carried: Carried) -> set[Carrier]:
-        """What carried this very data to the start of the leg."""
+        """What carried this data, or a part of it, to the start of the leg."""
         leg, found = movement.leg, set[Carrier]()
         if leg.id not in self._awake:
             return found
@@ -111,6 +118,9 @@ class Judge:
             if here:
                 for label in above:
                     found |= here.get(label, _NONE)
+                for (category, people), carriers in here.items():
+                    if people == carried.people and category.startswith(f"{carried.category}."):
+                        found |= carriers
         return found
 
     def _elsewhere(self, movement: Movement) -> list[Carrier]:
@@ -127,7 +137,7 @@ class Judge:
         def own(name: str) -> Part | None:
             return direct_part(self.scene, name, movement, carried, place)
 
-        judged = part(self.scene, self.regime, movement, carried.category, carried.people, place, bound, geometry, carrier, own)
+        judged = self._for(carried.people, movement, carried.category, place, bound, geometry, carrier, own)
         if cap:
             return Judged(
                 capped(
@@ -148,6 +158,36 @@ class Judge:
                 )
             )
         return judged
+
+    def _for(
+        self,
+        people: str | None,
+        movement: Movement,
+        category: str,
+        place: str | None,
+        bound: Binding,
+        geometry: Restriction,
+        carrier: Carrier | None,
+        own: OwnRegime,
+    ) -> Judged:
+        """What is said of one group of people; where no more is read of them than whether they are workers, as of any other."""
+        elsewhere = bool(carrier and carrier.decision and carrier.decision.onward and carrier.decision.onward.regime)
+        if elsewhere or any(agreement.data_subjects for instrument in movement.instruments for agreement in instrument.all):
+            return part(self.scene, self.regime, movement, category, people, place, bound, geometry, carrier, own)
+        reason = bound.reason if carrier is None else None
+        key = (movement.leg.id, category, self._staff(category, people), place, reason, carrier)
+        found = self._said.get(key)
+        if found is None:
+            judged = part(self.scene, self.regime, movement, category, people, place, bound, geometry, carrier, own)
+            self._said[key] = judged
+            return judged
+        return Judged(Part(found.part.data_categories, (people,) if people else (), *_REST(found.part)), found.decision)
+
+    def _staff(self, category: str, people: str | None) -> bool:
+        asked = (category, people)
+        if asked not in self._hr:
+            self._hr[asked] = hr(self.scene, category, people)
+        return self._hr[asked]
 
     def _confirm(self, movement: Movement) -> tuple[Ask, ...]:
         return (Ask(f"does the transfer `{movement.leg.id}` take place?", self._path(movement)),)
@@ -173,8 +213,7 @@ class Judge:
 
     def _out(self, movement: Movement, carrier: Carrier | None, judged: Judged) -> Carrier | None:
         importer, found = movement.importer, judged.part
-        conduct = self.regime.conduct(self.scene.on)
-        if conduct is None or not conduct.follows:
+        if not self._follows:
             return None
         if importer.people or (
             importer.entity

@@ -6,6 +6,7 @@ interrupted. Results go to stdout, problems to stderr. Only this room prints, ex
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ from datamap.cli.commands import root
 from datamap.cli.failures import explain_failure
 
 INTERRUPTED = 130
+GARBAGE = 200_000
+"""Objects made between two searches for garbage."""
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -26,6 +29,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 def run(args: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; whatever goes wrong is told on stderr."""
+    gc.set_threshold(GARBAGE, 20, 100)  # a report keeps nearly all that is made for it: looking for garbage finds none
     try:
         answer = root.main(args, prog_name="datamap", standalone_mode=False)
         sys.stdout.flush()

@@ -16,8 +16,13 @@ class _Group:
     fault: Fault
     assessment: Assessment
     part: Part
-    transfers: list[str] = field(default_factory=list)
+    legs: dict[str, None] = field(default_factory=dict)
     categories: set[str] = field(default_factory=set)
+
+    @property
+    def transfers(self) -> list[str]:
+        """The transfers that share the fault, in the order of the map."""
+        return list(self.legs)
 
 
 def faults(case: Case, rule: str) -> Iterator[Finding]:
@@ -30,8 +35,7 @@ def faults(case: Case, rule: str) -> Iterator[Finding]:
             country = geo.country(fault.place) if fault.place else None
             key = (fault.subject or assessment.transfer, assessment.regime, country if fault.subject else part.place)
             group = groups.setdefault(key, _Group(fault, assessment, part))
-            if assessment.transfer not in group.transfers:
-                group.transfers.append(assessment.transfer)
+            group.legs.setdefault(assessment.transfer)
             group.categories.update(part.data_categories)
     for (subject, regime, place), group in groups.items():
         yield _finding(case, rule, subject, regime, place, group)
