@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from datamap.errors import Where
 from datamap.findings import Alternative, Assessment, Finding, Part, Question, Reason, Report, Waived
+from datamap.rendering.indented import indented
 from datamap.rendering.supposition import supposition_json
 
 
 def report_json(report: Report) -> str:
     """The report as JSON text that ends with a line break."""
-    return json.dumps(_report(report), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return indented(_report(report)) + "\n"
 
 
 def _report(report: Report) -> dict[str, Any]:
