@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from datamap.differences import Difference
-from datamap.findings import Verdict
+from datamap.findings import Level, Verdict
 from datamap.rendering.difference_text import SIGNS, answer, finding, flow, head, part
 from datamap.rendering.findings_picture import fenced, picture
 from datamap.rendering.markdown_report import _text
@@ -15,7 +15,7 @@ _MOST = 40
 
 def difference_markdown(found: Difference) -> str:
     """The change as Markdown of GitHub's kind that ends with a line break."""
-    parts = [f"### {'❌' if found.added else '✅'} {_text(head(found))}"]
+    parts = [f"### {_sign(found)} {_text(head(found))}"]
     drawn = difference_picture(found)
     parts += [fenced(drawn)] if drawn else []
     parts += _list("Findings", [f"{SIGNS[c.what]} {finding(c)}" for c in found.findings], folded=False)
@@ -23,6 +23,11 @@ def difference_markdown(found: Difference) -> str:
     parts += _list("Flows", [flow(found, change) for change in found.flows])
     parts += _list("Map", ["; ".join(line.strip() for line in part(change)) for change in found.parts])
     return "\n\n".join(parts) + "\n"
+
+
+def _sign(found: Difference) -> str:
+    levels = {finding.level for finding in found.added}
+    return "❌" if Level.ERROR in levels else "❔" if Level.WARNING in levels else "✅"
 
 
 def difference_picture(found: Difference) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datamap.differences import Difference, FindingChange, FlowChange, PartChange
 from datamap.findings import Shift
 from datamap.rendering.layout import visible
+from datamap.rendering.wording import by_level
 
 SIGNS = {"appears": "+", "goes": "-", "changes": "~", "renamed": "="}
 _MOST = 40
@@ -22,8 +23,7 @@ def head(found: Difference) -> str:
     """What the change does in one sentence."""
     if found.empty:
         return f"No difference on {found.on}: {found.verdict.value}."
-    added = len(found.added)
-    what = f"adds {added} finding{'s' if added != 1 else ''}" if added else "adds no finding"
+    what = f"adds {by_level(found.added) or 'no finding'}"
     verdict = f"{found.verdict.value}, as before" if found.was is found.verdict else f"{found.was.value} before, {found.verdict.value} now"
     return f"The change {what} on {found.on}: {verdict}."
 

@@ -114,7 +114,8 @@ def test_a_violation_exits_with_1_and_a_repair_with_0(datamap, write) -> None:
     old, new = write("old.yaml", MAP), write("new.yaml", MAP.replace("location: DE", "location: SG"))
     done = datamap("diff", old, new)
     assert done.returncode == 1
-    assert done.stdout.startswith("The change adds 1 finding on 2020-11-20: ok before, violated now.")
+    assert done.stdout.startswith("The change adds 1 error")
+    assert "on 2020-11-20: ok before, violated now." in done.stdout
     assert "+ error violated: shop → host (eu-gdpr)" in done.stdout
     assert "  where: new.yaml:10:5" in done.stdout
     assert "~ entity host changes" in done.stdout
@@ -149,10 +150,10 @@ def test_flows_appear_go_and_change(write) -> None:
 def test_markdown_and_json(datamap, write) -> None:
     old, new = write("old.yaml", MAP), write("new.yaml", MAP.replace("location: DE", "location: SG"))
     comment = datamap("diff", old, new, "--format", "markdown").stdout
-    assert comment.startswith("### ❌ The change adds 1 finding")
+    assert comment.startswith("### ❌ The change adds 1 error")
     assert "```mermaid\nflowchart LR\n" in comment
     read_back = json.loads(datamap("diff", old, new, "--format", "json").stdout)
-    assert read_back["adds"] == ["uncovered_transfer@shop..host/eu-gdpr"]
+    assert read_back["adds"][0] == "uncovered_transfer@shop..host/eu-gdpr"
     assert read_back["answers"][0]["now"]["verdict"] == "uncovered"
 
 

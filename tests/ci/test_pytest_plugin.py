@@ -142,7 +142,7 @@ def test_maps_that_differ_are_compared_by_what_they_say(pytester: pytest.Pyteste
     )
     done = ran()
     done.assert_outcomes(failed=2)
-    done.stdout.fnmatch_lines(["*the maps differ*", "*The change adds 3 findings*", "*location: DE*SG*"])
+    done.stdout.fnmatch_lines(["*the maps differ*", "*The change adds 3 errors*", "*location: DE*SG*"])
     done.stdout.fnmatch_lines(["*the reports differ: ok == violated*", "*uncovered_transfer@shop..host/eu-gdpr*"])
 
 
