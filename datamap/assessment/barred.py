@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datamap import geo
 from datamap.assessment.attributes import ask, attribute
 from datamap.assessment.basis import cited
-from datamap.assessment.numbers import counted, people
+from datamap.assessment.numbers import counted, volume
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Reason
 from datamap.law import Barred, Regime, Threshold
@@ -27,12 +27,19 @@ class Bar:
     opens: tuple[str, ...] = ()
 
 
-def bars(scene: Scene, regime: Regime, movement: Movement, category: str) -> tuple[Bar, ...]:
-    """Every rule of the regime that closes, or may close, this recipient to this data."""
-    return tuple(b for law in regime.of(Barred, scene.on) if (b := _applies(scene, regime, movement, law, category)))
+def bars(scene: Scene, regime: Regime, movement: Movement, category: str, people: str | None) -> tuple[Bar, ...]:
+    """Every rule of the regime that closes, or may close, this recipient to this data about these people."""
+    laws = [law for law in regime.of(Barred, scene.on) if not law.people_inside or _about(scene, regime, people) is not False]
+    found = (_applies(scene, regime, movement, law, category, people) for law in laws)
+    return tuple(bar for bar in found if bar)
 
 
-def _applies(scene: Scene, regime: Regime, movement: Movement, law: Barred, category: str) -> Bar | None:
+def _about(scene: Scene, regime: Regime, people: str | None) -> bool | None:
+    """Whether data is about people inside the zone; people whom nobody names are taken to be, their place unknown is None."""
+    return True if people is None else scene.people_inside(people, regime)
+
+
+def _applies(scene: Scene, regime: Regime, movement: Movement, law: Barred, category: str, people: str | None) -> Bar | None:
     sale = movement.leg.transfer.sale
     if law.sale_only and not sale:
         return None
@@ -44,8 +51,10 @@ def _applies(scene: Scene, regime: Regime, movement: Movement, law: Barred, cate
     if enough is False:
         return None
     opens = () if (sale and not law.opens_sale) or (threshold and not threshold.opens) else law.opens
-    asks = (*unsaid, *why[1], *unclear)
-    closed = True if recipient and enough and exporter and not law.disputed else None
+    about = not law.people_inside or _about(scene, regime, people)
+    where = () if about else (Ask(f"where are `{people}`?", ("data_subjects", people or "", "location")),)
+    asks = (*unsaid, *why[1], *unclear, *where)
+    closed = True if recipient and enough and exporter and about and not law.disputed else None
     return Bar(law, closed, cited(f"{law.says}: {why[0]}", law), asks, opens)
 
 
@@ -134,7 +143,7 @@ def _counted(
 def _perhaps(movement: Movement, within: list[Threshold]) -> tuple[Threshold, bool | None, tuple[Ask, ...]]:
     """A category that only includes some that count: open, unless the number is too low for any of them."""
     lowest = min(within, key=lambda t: t.more_than)
-    number = people(movement)
+    number = volume(movement)
     if number is not None and number <= lowest.more_than:
         return lowest, False, ()
     path = ("transfers", movement.leg.written, "data_categories") if movement.leg.written is not None else ()

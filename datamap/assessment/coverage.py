@@ -54,7 +54,7 @@ def part(
         gap = cited(f"the law book does not hold what {regime.id} said of transfers on {scene.on}", conduct)
         return Judged(Part((category,), _people(people), place, Status.UNKNOWN, None, onward, reasons=(*lead, gap)))
     if conduct and conduct.default == "allowed":
-        closed = bars(scene, regime, movement, category)
+        closed = bars(scene, regime, movement, category, people)
         if not closed:
             free = cited(f"{regime.id} leaves this transfer free", conduct)
             return Judged(Part((category,), _people(people), place, Status.NOT_RESTRICTED, False, reasons=(*lead, free)))

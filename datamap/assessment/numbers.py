@@ -27,13 +27,13 @@ def counted(scene: Scene, regime: Regime, movement: Movement, fits: Fits) -> Cou
     `fits` tells which categories are of that kind. People of one group are counted once; a leg that names no group is
     about all whose data its source holds.
     """
-    own = people(movement)
+    own = volume(movement)
     if own is None:
         return Count(None, (question(movement),))
     groups = {_group(movement): own}
     asks: list[Ask] = []
     for other in _added(scene, regime, movement, fits):
-        number = people(other)
+        number = volume(other)
         if number is None:
             asks.append(question(other))
         else:
@@ -41,10 +41,10 @@ def counted(scene: Scene, regime: Regime, movement: Movement, fits: Fits) -> Cou
     return Count(sum(groups.values()), tuple(asks))
 
 
-def people(movement: Movement) -> int | None:
+def volume(movement: Movement) -> int | None:
     """How many people's data a leg carries in a year, where the map says so."""
-    volume = movement.leg.transfer.volume
-    return volume.people if volume else None
+    said = movement.leg.transfer.volume
+    return said.people if said else None
 
 
 def question(movement: Movement) -> Ask:

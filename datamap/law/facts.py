@@ -229,6 +229,7 @@ class Barred(Fact):
     kind: Literal["barred"] = "barred"
     places: Names = Field((), description="ISO codes and zones; empty: every recipient outside the regime's zone")
     exporter: str | None = Field(None, description="only for exporters with this attribute")
+    people_inside: bool = Field(False, description="only data about people inside the regime's zone, or of whom nobody says")
     disputed: bool = Field(False, description="sources differ on whether it is closed: at best unknown")
     share: float | None = Field(
         None, description="owners there with this share or more, added up and through chains, make a recipient elsewhere count"
