@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from datamap import geo
-from datamap.checking.spine import check
+from datamap.checking.asking import targets
+from datamap.checking.spine import check, scene
 from datamap.errors import QuestionError
 from datamap.findings import Assessment, Finding, Part, Report
 from datamap.model import DataMap
@@ -61,10 +62,10 @@ def _lines(step: Step, depth: int, colour: bool) -> Iterator[str]:
 
 
 def explain(m: DataMap, what: str, on: date | str | None = None) -> Explanation:
-    """Explain a transfer, by its id, or a finding, by its id as reports print it.
+    """Explain a transfer, by its id, a finding, by its id as reports print it, or all between two places, as `NL..HK`.
 
     Raises:
-        QuestionError: there is neither a transfer nor a finding of that id on the date.
+        QuestionError: there is neither a transfer nor a finding of that id on the date, nor two such places.
     """
     report = check(m, on)
     finding = next((f for f in report.findings if what in (f.id, f.alias)), None)
@@ -72,10 +73,22 @@ def explain(m: DataMap, what: str, on: date | str | None = None) -> Explanation:
         return Explanation(_finding(report, finding), report.on)
     if what in report.arrows:
         return Explanation(_transfer(report, what), report.on)
+    start, dots, end = what.partition("..")
+    if dots and "@" not in what and not (start in report.nodes and end in report.nodes):
+        return Explanation(_between(m, report, start, end), report.on)
     known = [*report.arrows, *(f.id for f in report.findings)]
     raise QuestionError(
         f"there is no transfer or finding {what!r} on {report.on}; {meant(what, known, 'see `datamap check` for their ids')}"
     )
+
+
+def _between(m: DataMap, report: Report, start: str, end: str) -> Step:
+    """Every transfer from a node in one place to a node in another."""
+    here = scene(m, report.on)
+    near, far = (targets(here, place) or () for place in (start, end))
+    legs = [arrow.id for arrow in report.arrows.values() if arrow.from_ in near and arrow.to in far]
+    says = f"{len(legs)} transfer{'' if len(legs) == 1 else 's'}" if legs else "no transfer"
+    return Step(f"{start} → {end} on {report.on}: {says}", below=tuple(_transfer(report, leg) for leg in legs))
 
 
 def _finding(report: Report, finding: Finding) -> Step:

@@ -17,16 +17,19 @@ from datamap.cli.commands import Command
     examples=(
         "datamap explain map.yaml support",
         "datamap explain map.yaml shop..orders --on 2024-01-31",
+        "datamap explain map.yaml NL..CH",
         "datamap explain map.yaml crm-sync --format json",
     ),
 )
 @map_argument
-@click.argument("what", metavar="TRANSFER|FINDING")
+@click.argument("what", metavar="TRANSFER|FINDING|PLACE..PLACE")
 @on_option
 @format_option("text", "json")
 @output_option
 def command(map_file: str, what: str, on: date | None, form: str | None, output: str | None) -> None:
-    """Explain the answer on one transfer of MAP, or one finding by its id: each step with its law and citation."""
+    """Explain the answer on one transfer of MAP, one finding by its id, or all between two places, as in NL..HK: each step
+    with its law and citation.
+    """
     from datamap import checking
     from datamap.cli.output import colour_wanted, deliver, harmless
     from datamap.rendering.layout import Ink
