@@ -65,7 +65,7 @@ def atlas() -> Atlas:
         for part in parts:
             rings = tuple(_ring(arcs, ring) for ring in part)
             lands.append(Land(_owner(code, rings[0]), rings))
-    shared = (arcs[index] for index, times in sorted(used.items()) if times > 1)
+    shared = (arcs[index] for index, times in sorted(used.items()) if times > 1 and not _at_the_edge(arcs[index]))
     return Atlas(tuple(sorted(lands, key=lambda land: -len(land.rings))), tuple(shared))
 
 
@@ -141,6 +141,11 @@ def _ring(arcs: Sequence[Ring], indexes: Sequence[int]) -> Ring:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
         ring += arc[1:] if ring else arc
     return tuple(ring)
+
+
+def _at_the_edge(line: Ring) -> bool:
+    """Whether a line is where the map was cut, at 180 degrees, and no border."""
+    return any(abs(lon) > 179.9 for lon, _ in line)
 
 
 def _owner(code: str | None, ring: Ring) -> str | None:

@@ -1,6 +1,7 @@
 """A sheet as DOT text, for renderers that draw nothing else: a graph without visible nodes, and the sheet as its background.
 
 The background is in Graphviz's own drawing language, xdot, in which a text or a style is preceded by its length in bytes.
+In DOT a backslash stands for itself in such a text, but before a quotation mark, where a space is put between.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datamap.rendering.world.svg import rounded
 def background(sheet: Sheet) -> str:
     """The DOT text, with the layout that leaves everything as it is. Graphviz lifts text by a tenth of its size; here it is not."""
     drawn = " ".join(part for shape in sheet.shapes for part in _shape(shape, sheet.high))
-    text = drawn.replace("\\", "\\\\").replace('"', '\\"')
+    text = drawn.replace('"', '\\"')
     corners = f'a [pos="0,0"]; b [pos="{sheet.wide:g},{sheet.high:g}"];'
     look = f'layout="nop", pad=0, margin=0, bgcolor="{sheet.canvas}"'
     return f'digraph {{ graph [{look}, _background="{text}"]; node [shape=point, width=0.01, style=invis]; {corners} }}\n'
@@ -55,7 +56,7 @@ def _ink(fill: str, line: str, wide: float, dash: str = "solid") -> Iterator[str
 
 
 def _text(text: Text, high: float) -> Iterator[str]:
-    words = clean(text.text)
+    words = clean(text.text).replace('\\"', '\\ "')
     anchor = {"start": -1, "middle": 0, "end": 1}[text.anchor]
     yield f"F {text.size:g} {_counted('Arial')} t {int(text.bold)} c {_counted(text.colour)}"
     yield f"T {text.x:.2f} {high - text.y - text.size / 10:.2f} {anchor} {width(words, text.size, text.bold):.2f} {_counted(words)}"

@@ -60,8 +60,13 @@ class Bow:
         return self._first(lambda at, _: (at >= x) == (self.end[0] >= x))
 
     def _first(self, met: Callable[[float, float], bool]) -> float:
-        steps = 200
-        return next((step / steps for step in range(steps + 1) if met(*self.at(step / steps))), 1.0)
+        steps = 100
+        found = next((step for step in range(steps + 1) if met(*self.at(step / steps))), steps)
+        low, high = max(found - 1, 0) / steps, found / steps
+        for _ in range(12):
+            half = (low + high) / 2
+            low, high = (low, half) if met(*self.at(half)) else (half, high)
+        return high
 
 
 def bow(start: Point, end: Point, top: float, back: bool) -> Bow:

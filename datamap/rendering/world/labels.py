@@ -51,16 +51,19 @@ class Room:
     ways: Sequence[Way]
     taken: list[Rect] = field(default_factory=list)
     dots: list[Rect] = field(default_factory=list)
+    leaders: list[Point] = field(default_factory=list)
 
     def label(self, at: Point, radius: float, lines: tuple[str, ...]) -> Label | None:
         """The label of a spot where most of it finds room; None where not even its name does."""
         for shown in range(len(lines), 0, -1):
             options = list(_around(at, radius, lines[:shown]))
-            costs = [self._cost(option.room) + self._doubt(at, option) + index * 0.4 for index, option in enumerate(options)]
+            costs = [self.cost(option.room) + self._doubt(at, option) + index * 0.4 for index, option in enumerate(options)]
             best = min(range(len(options)), key=costs.__getitem__)
             if costs[best] < 500:
-                self.taken.append(options[best].room)
-                return options[best]
+                chosen = options[best]
+                self.taken.append(chosen.room)
+                self.leaders += _straight(at, chosen.foot) if chosen.far else ()
+                return chosen
         return None
 
     def note(self, chip: Chip, way: Way, needed: bool) -> Note | None:
@@ -68,28 +71,40 @@ class Room:
         tag = width(chip.tag, CHIP, True) + 12 if chip.tag else 0.0
         text = width(said(chip), CHIP, True) + 14
         options = list(_along(way, tag + text))
-        costs = [self._cost(room, way) + weight for room, _, weight in options]
+        costs = [self.cost(room, way) + self._footing(foot) + weight for room, foot, weight in options]
         best = min(range(len(options)), key=costs.__getitem__)
         if costs[best] >= (10**9 if needed else 40):
             return None
         room, foot, _ = options[best]
         self.taken.append(room.grown(2))
+        self.taken += [Rect(foot[0] - 3, foot[1] - 3, 6, 6)] if foot else []
         return Note(room, chip, tag, foot)
 
     def _doubt(self, at: Point, label: Label) -> float:
         """How easily a label is taken for that of another spot."""
         if label.far:
-            return 6
+            line = _straight(at, label.foot)[2:-1]
+            return 6 + 10 * sum(room.holds(line) for room in (*self.taken, *self.dots))
         own = label.room.gap(at)
         return 12 if any(label.room.gap(dot.middle) < own for dot in self.dots) else 0
 
-    def _cost(self, room: Rect, own: Way | None = None) -> float:
+    def _footing(self, foot: Point | None) -> float:
+        """How bad it is that the foot of a leader lies under something."""
+        return 60.0 * sum(room.holds([foot]) for room in (*self.taken, *self.dots)) if foot else 0.0
+
+    def cost(self, room: Rect, own: Way | None = None) -> float:
+        """How much is covered by what stands in a room: 500 and more where it is words or a spot."""
         spread = room.grown(1)
         cost = sum(500 + spread.shared(other) * 5 for other in self.taken if spread.shared(other))
         cost += sum(500 + spread.shared(dot) * 5 for dot in self.dots if spread.shared(dot))
         cost += sum(3 * spread.holds(way.points) for way in self.ways if way is not own)
+        cost += 3 * spread.holds(self.leaders)
         inside = self.page.shared(room)
         return cost + (2000 if inside < room.wide * room.high - 0.01 else 0)
+
+
+def _straight(start: Point, end: Point) -> tuple[Point, ...]:
+    return tuple((start[0] + (end[0] - start[0]) * t / 12, start[1] + (end[1] - start[1]) * t / 12) for t in range(13))
 
 
 def said(chip: Chip) -> str:

@@ -49,7 +49,8 @@ def _details(title: str, sign: Sign, said: str, lines: Iterable[str]) -> str:
     opened = " open" if sign.rank >= Sign.UNKNOWN.rank else ""
     many = count(rows.count("<li>"), "transfer")
     chip = f'<span class="chip">{html(said)}</span>' if said else ""
-    return f'<details class="{sign.value}"{opened}><summary><b>{html(title)}</b> {chip} <small>{many}</small></summary><ul>{rows}</ul></details>'
+    summary = f"<summary><b>{html(title)}</b> {chip} <small>{many}</small></summary>"
+    return f'<details class="{sign.value}"{opened}>{summary}<ul>{rows}</ul></details>'
 
 
 def _style(theme: ThemeName) -> str:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Point = tuple[float, float]
@@ -21,7 +22,11 @@ WIDE = 4 * _ROOT * math.pi / (3 * _A[0])
 
 def projected(lon: float, lat: float) -> Point:
     """A point on the flat map: x to the east, y to the south, the middle of the map at 0, 0. Degrees in, radii out."""
-    turn = (lon - MIDDLE + 180) % 360 - 180
+    return _flat((lon - MIDDLE + 180) % 360 - 180, lat)
+
+
+def _flat(turn: float, lat: float) -> Point:
+    """A point so many degrees east of the middle, which may lie over the edge."""
     angle = math.asin(_ROOT / 2 * math.sin(math.radians(lat)))
     square = angle * angle
     power = square**3
@@ -45,6 +50,15 @@ class View:
         """Where a point of the globe lies in the picture."""
         x, y = projected(lon, lat)
         return (x - self.x) * self.scale, (y - self.y) * self.scale
+
+    def line(self, points: Sequence[Point]) -> tuple[Point, ...]:
+        """A line or outline in the picture, in one piece, even where it runs over the edge of the map."""
+        first = points[0][0]
+        lons = [first + (lon - first + 180) % 360 - 180 for lon, _ in points]
+        middle = (max(lons) + min(lons)) / 2
+        turn = (middle - MIDDLE + 180) % 360 - 180 - middle
+        flat = [_flat(lon + turn, lat) for lon, (_, lat) in zip(lons, points, strict=True)]
+        return tuple(((x - self.x) * self.scale, (y - self.y) * self.scale) for x, y in flat)
 
     @property
     def round_trip(self) -> float:

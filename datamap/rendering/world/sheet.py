@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from datamap.rendering.lettering import shorten, width, wrap
 from datamap.rendering.palette import STROKES, THEMES, Sign, ThemeName
@@ -20,6 +20,7 @@ from datamap.rendering.world.traffic import Arc, Stray
 WIDE, HIGH_SHEET = 1400.0, 752.0
 TOP, FOOT, SIDE = 76.0, 54.0, 24.0
 DOT = 5.5
+_MANY = 24
 _DASHES: dict[str, Dash] = {"solid": "solid", "dashed": "dashed", "dotted": "dotted"}
 _SOURCE = "Equal Earth projection · Natural Earth 1:110m"
 
@@ -40,7 +41,9 @@ class _Layout:
         self.look, self.ground = THEMES[self.theme], GROUNDS[self.theme]
         spots = [(spot.lon, spot.lat) for spot in self.picture.spots]
         self.view = View.around(spots, SIDE, TOP, WIDE - 2 * SIDE, HIGH_SHEET - TOP - FOOT)
-        self.at = _apart({spot.key: self.view.at(spot.lon, spot.lat) for spot in self.picture.spots})
+        self.at = _apart(
+            {spot.key: self.view.at(spot.lon, spot.lat) for spot in self.picture.spots}, {arc.pair for arc in self.picture.arcs}
+        )
         self.arcs = [arc for arc in self.picture.arcs if arc.tail != arc.head]
         self.ways = {(arc.tail, arc.head): self._way(arc) for arc in self.arcs}
         page = Rect(8, TOP - 4, WIDE - 16, HIGH_SHEET - TOP - FOOT + 4)
@@ -69,14 +72,14 @@ class _Layout:
     def _land(self) -> Iterator[Shape]:
         yield Box(0, 0, WIDE, HIGH_SHEET, self.look.canvas)
         for land in atlas().lands:
-            rings = tuple(tuple(self.view.at(min(max(lon, -179.99), 179.99), lat) for lon, lat in ring) for ring in land.rings)
+            rings = tuple(self.view.line(ring) for ring in land.rings)
             if not _seen(rings[0]):
                 continue
             fill = self.ground.shut if land.code in self.picture.shut else self.ground.zone if land.code in self.picture.zone else ""
             fill = fill or self.ground.land
             yield Area(rings, fill, fill, 0.5)
         for line in atlas().borders:
-            points = tuple(self.view.at(*point) for point in line)
+            points = self.view.line(line)
             if _seen(points):
                 yield Stroke(points, self.ground.border, 0.7)
 
@@ -104,13 +107,11 @@ class _Layout:
                 right = at[0] > WIDE / 2
                 wide = width(words, UNDER) + 2
                 left = at[0] - wide if right else at[0]
-                for y in (at[1] + 5, at[1] - 18, at[1] + 18, at[1] - 31):
-                    room = Rect(left, y, wide, 13)
-                    if not any(room.shared(taken) for taken in self.room.taken):
-                        self.room.taken.append(room)
-                        x = left + wide if right else left
-                        yield Text(x, y + 10, words, UNDER, self.look.muted, False, "end" if right else "start", self.look.canvas)
-                        break
+                rooms = [Rect(left, at[1] + by, wide, 13) for by in (5, -18, 18, -31, 30)]
+                room = min(rooms, key=self.room.cost)
+                self.room.taken.append(room)
+                x = left + wide if right else left
+                yield Text(x, room.y + 10, words, UNDER, self.look.muted, False, "end" if right else "start", self.look.canvas)
 
     def _spots(self) -> Iterator[Shape]:
         for number, spot in enumerate(self.picture.spots, 1):
@@ -158,6 +159,11 @@ class _Layout:
         names = [shorten(self.title(node), 30) for node in spot.nodes]
         return names[0] if len(names) == 1 else ", ".join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
 
+    @property
+    def crowded(self) -> bool:
+        """Whether there are so many arcs that chips have only the number of their finding; the page has the words."""
+        return len(self.arcs) > _MANY
+
     def title(self, node: str) -> str:
         """The name of a node."""
         return self.picture.names.get(node, node)
@@ -165,8 +171,9 @@ class _Layout:
     def _notes(self, bad: bool) -> Iterator[tuple[tuple[str, str], Note]]:
         """Chips: those of faults and doubts first, which are never left out; the others where there is room."""
         for arc in reversed(self.arcs):
-            if arc.chip and (arc.sign.rank >= Sign.UNKNOWN.rank) is bad:
-                note = self.room.note(arc.chip, self.ways[arc.tail, arc.head], bad)
+            if arc.chip and (arc.sign.rank >= Sign.UNKNOWN.rank) is bad and (bad or not self.crowded):
+                chip = replace(arc.chip, text="", more=0) if self.crowded and arc.chip.tag else arc.chip
+                note = self.room.note(chip, self.ways[arc.tail, arc.head], bad)
                 if note:
                     yield (arc.tail, arc.head), note
 
@@ -243,16 +250,16 @@ def _seen(points: tuple[Point, ...]) -> bool:
     return max(xs) > 0 and min(xs) < WIDE and max(ys) > TOP - 10 and min(ys) < HIGH_SHEET - FOOT + 10
 
 
-def _apart(at: dict[str, Point]) -> dict[str, Point]:
-    """Spots moved by a few points, so that none covers another."""
+def _apart(at: dict[str, Point], joined: set[frozenset[str]]) -> dict[str, Point]:
+    """Spots moved by a few points, so that none covers another and there is room for an arrow between those joined."""
     placed = dict(at)
-    least = 2 * DOT + 4
     for _ in range(12):
         for one in placed:
             for other in placed:
                 (ax, ay), (bx, by) = placed[one], placed[other]
                 dx, dy = bx - ax, by - ay
                 length = (dx * dx + dy * dy) ** 0.5
+                least = 2 * DOT + (20 if frozenset((one, other)) in joined else 5)
                 if one < other and length < least:
                     dx, dy = (dx / length, dy / length) if length else (1.0, 0.0)
                     push = (least - length) / 2
