@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datamap.rendering.lettering import shorten, width, wrap
 from datamap.rendering.palette import STROKES, THEMES, Sign, ThemeName
 from datamap.rendering.world.atlas import atlas
+from datamap.rendering.world.clipping import outline, runs
 from datamap.rendering.world.colours import GROUNDS
 from datamap.rendering.world.curves import Sea, Way
 from datamap.rendering.world.drawing import Picture
@@ -71,16 +72,16 @@ class _Layout:
 
     def _land(self) -> Iterator[Shape]:
         yield Box(0, 0, WIDE, HIGH_SHEET, self.look.canvas)
+        page = Rect(1, TOP - 9, WIDE - 2, HIGH_SHEET - TOP - FOOT + 14)
         for land in atlas().lands:
-            rings = tuple(self.view.line(ring) for ring in land.rings)
-            if not _seen(rings[0]):
+            rings = tuple(ring for ring in (outline(self.view.line(ring), page) for ring in land.rings) if ring)
+            if not rings:
                 continue
             fill = self.ground.shut if land.code in self.picture.shut else self.ground.zone if land.code in self.picture.zone else ""
             fill = fill or self.ground.land
             yield Area(rings, fill, fill, 0.5)
         for line in atlas().borders:
-            points = self.view.line(line)
-            if _seen(points):
+            for points in runs(self.view.line(line), page):
                 yield Stroke(points, self.ground.border, 0.7)
 
     def _bands(self) -> Iterator[Shape]:
@@ -242,12 +243,6 @@ class _Layout:
             x += 15 + width("people only", 11) + 22
         low = x + width(_SOURCE, 9) > WIDE - SIDE
         yield Text(WIDE - SIDE, HIGH_SHEET - 8 if low else y, _SOURCE, 9, self.look.muted, False, "end")
-
-
-def _seen(points: tuple[Point, ...]) -> bool:
-    """Whether any of a shape may be on the sheet."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return max(xs) > 0 and min(xs) < WIDE and max(ys) > TOP - 10 and min(ys) < HIGH_SHEET - FOOT + 10
 
 
 def _apart(at: dict[str, Point], joined: set[frozenset[str]]) -> dict[str, Point]:

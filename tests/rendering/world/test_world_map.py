@@ -18,6 +18,7 @@ from datamap.geo.codes import countries
 from datamap.rendering import renderer, world
 from datamap.rendering.palette import THEMES, Sign
 from datamap.rendering.world.atlas import atlas, middle, point
+from datamap.rendering.world.clipping import outline, runs
 from datamap.rendering.world.colours import GROUNDS
 from datamap.rendering.world.curves import Sea
 from datamap.rendering.world.labels import NAME, Room
@@ -103,6 +104,13 @@ def test_no_outline_runs_across_the_map() -> None:
     view = View.whole(0, 0, 1000)
     lines = [ring for land in atlas().lands for ring in land.rings] + list(atlas().borders)
     assert all(abs(a[0] - b[0]) < 100 for line in map(view.line, lines) for a, b in pairwise(line))
+
+
+def test_land_is_cut_off_at_the_edge_of_the_sheet() -> None:
+    square = ((-10.0, 2.0), (5.0, 2.0), (5.0, 8.0), (-10.0, 8.0))
+    assert sorted(outline(square, Rect(0, 0, 10, 10))) == [(0, 2), (0, 8), (5, 2), (5, 8)]
+    assert outline(square, Rect(6, 0, 10, 10)) == ()
+    assert runs(((-1, 1), (1, 1), (2, 1), (11, 1)), Rect(0, 0, 10, 10)) == (((1, 1), (2, 1)),)
 
 
 def test_the_middle_of_a_zone_leaves_out_what_is_far() -> None:
