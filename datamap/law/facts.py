@@ -63,8 +63,11 @@ class Fact(LawRecord):
 
     def on(self, day: date) -> bool:
         """Whether it holds on `day`, and is applied."""
-        within = (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
-        return within and self.suspension(day) is None
+        return self.valid(day) and self.suspension(day) is None
+
+    def valid(self, day: date) -> bool:
+        """Whether it stands on `day`, applied or not."""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
 
     def suspension(self, day: date) -> Suspension | None:
         """What kept it from being applied on `day`, if something did."""

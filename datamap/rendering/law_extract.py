@@ -72,7 +72,7 @@ def _chapter(book: LawBook, regime: Regime, place: str | None, on: date | None) 
 
 
 def _holds(fact: Fact, on: date | None) -> bool:
-    return on is None or fact.on(on)
+    return on is None or fact.valid(on)
 
 
 def _concerns(book: LawBook, fact: Fact, place: str) -> bool:
@@ -98,7 +98,7 @@ def _answer(book: LawBook, regime: Regime, place: str, on: date) -> Iterator[str
     name, day = geo.name(place), on.isoformat()
     act = regime.conduct(on)
     if regime.of(Conduct) and act is None:
-        held = next((stay for fact in regime.of(Conduct) if (stay := fact.suspension(on))), None)
+        held = next((stay for fact in regime.of(Conduct) if fact.valid(on) and (stay := fact.suspension(on))), None)
         yield f"{regime.title} was valid and not applied on {day} [{held.cite}]." if held else f"{regime.title} was not in force on {day}."
         return
     member = book.membership(regime, place, on)

@@ -101,6 +101,9 @@ def _fact(page: Page, fact: Fact) -> None:
     page.entry("law", fact.cite + ended, indent=6)
     memory = "; from memory, not read there" if fact.confidence == "from-memory" else ""
     page.entry("source", f"{fact.source} (checked on {fact.checked_on.isoformat()}{memory})", indent=6)
+    for stay in fact.suspended:
+        until = f" until {stay.until.isoformat()}" if stay.until else ""
+        page.entry("stayed", f"from {stay.from_.isoformat()}{until}: {stay.cite}", indent=6)
     for label, said in (("unread", ", ".join(fact.unverified)), ("bounds", fact.boundary), ("note", fact.note)):
         if said:
             page.entry(label, said, indent=6)
