@@ -18,7 +18,7 @@ from datamap.repairs import Cut
 from datamap.rules import Case, outside_confinement, reaches_forbidden_place
 from datamap.rules.reach import arrivals, holds
 
-PATIENCE = 100_000
+PATIENCE = 5_000
 """Branches that the search looks at before it takes the best answer so far."""
 CHAINS = 500
 """Chains that are met one by one; beyond that all chains are met at once, which may cost more than it must."""
@@ -51,25 +51,25 @@ class _Search:
     def cut(self) -> Cut:
         """The answer."""
         targets, direct = self._wrong()
-        stuck = {self._end(step) for step in targets if not self._free(self._chain({step}, frozenset()) or [])}
-        targets = {step for step in targets if self._end(step) not in stuck}
+        stuck = set[str]()
         chains = [frozenset({leg}) for leg in sorted(direct) if self._cuttable(leg)]
         self._from_end = dict.fromkeys(direct, 0)
         chosen, proven = frozenset[str](), True
         while True:
             chosen, found = self._cheapest(chains)
             proven = proven and found
-            chain = self._chain(targets, chosen)
-            if chain is None:
+            more = self._chains(targets, chosen)
+            if not more:
                 break
-            free = frozenset(self._free(chain))
-            self._mark(chain)
-            if not free:
-                stuck.add(self._end(chain[-1]))
-                targets = {step for step in targets if self._end(step) not in stuck}
-                continue
-            chains.append(free)
-            if len(chains) > CHAINS:
+            for chain in more:
+                self._mark(chain)
+                free = frozenset(self._free(chain))
+                if free:
+                    chains.append(free)
+                else:
+                    stuck.add(self._end(chain[-1]))
+            targets = {step for step in targets if self._end(step) not in stuck}
+            if len(chains) > CHAINS or not proven:
                 chosen, proven = self._all_at_once(targets) | {leg for leg in direct if self._cuttable(leg)}, False
                 break
         weight = sum(self._weight(leg) for leg in chosen)
@@ -183,18 +183,18 @@ class _Search:
                     waiting.append(later)
         return back
 
-    def _chain(self, targets: Collection[Step], without: Collection[str]) -> list[Step] | None:
-        """A chain into one of the targets that none of the cuts meets; None where there is none."""
+    def _chains(self, targets: Collection[Step], without: Collection[str]) -> list[list[Step]]:
+        """A chain into each node that is still reached, and that none of the cuts meets."""
         back = self._reached(without)
-        found: Step | None = min(
-            (step for step in targets if step in back), key=lambda s: (s.leg, s.category, s.people or ""), default=None
-        )
-        if found is None:
-            return None
-        chain: list[Step] = []
-        while found is not None:
-            chain.append(found)
-            found = back[found]
+        last: dict[str, Step] = {}
+        for step in sorted((step for step in targets if step in back), key=lambda s: (s.leg, s.category, s.people or "")):
+            last.setdefault(self._end(step), step)
+        return [self._walked(back, step) for step in last.values()]
+
+    def _walked(self, back: Mapping[Step, Step | None], step: Step) -> list[Step]:
+        chain = [step]
+        while (before := back[chain[-1]]) is not None:
+            chain.append(before)
         return chain[::-1]
 
     def _dry(self, cut: Collection[str]) -> tuple[str, ...]:
