@@ -71,7 +71,7 @@ class Room:
         tag = width(chip.tag, CHIP, True) + 12 if chip.tag else 0.0
         text = width(said(chip), CHIP, True) + 14
         options = list(_along(way, tag + text))
-        costs = [self.cost(room, way) + self._footing(foot) + weight for room, foot, weight in options]
+        costs = [self.cost(room, way) + self._leading(foot, room) + weight for room, foot, weight in options]
         best = min(range(len(options)), key=costs.__getitem__)
         if costs[best] >= (10**9 if needed else 40):
             return None
@@ -88,9 +88,12 @@ class Room:
         own = label.room.gap(at)
         return 12 if any(label.room.gap(dot.middle) < own for dot in self.dots) else 0
 
-    def _footing(self, foot: Point | None) -> float:
-        """How bad it is that the foot of a leader lies under something."""
-        return 60.0 * sum(room.holds([foot]) for room in (*self.taken, *self.dots)) if foot else 0.0
+    def _leading(self, foot: Point | None, room: Rect) -> float:
+        """How bad it is that the leader of a chip, above all its foot, lies under something."""
+        if foot is None:
+            return 0.0
+        line = [foot] * 3 + [point for point in _straight(foot, room.middle) if not room.holds([point])]
+        return 16.0 * sum(other.holds(line) for other in (*self.taken, *self.dots))
 
     def cost(self, room: Rect, own: Way | None = None) -> float:
         """How much is covered by what stands in a room: 500 and more where it is words or a spot."""
