@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from queue import Empty, Queue
 
@@ -31,7 +32,8 @@ class Watching:
     def __init__(self, folder: Path) -> None:
         self.lines: Queue[str] = Queue()
         command = [sys.executable, "-m", "datamap", "watch", "map.yaml", "--every", "0.05"]
-        self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        heeds = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a test run in the background passes on that it ignores it
+        self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=heeds)
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -131,8 +132,10 @@ class TestInterruptions:
     def test_control_c(self, folder: Path) -> None:
         line = [sys.executable, "-m", "datamap", "check", "-"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-        running = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
-        time.sleep(1.5)  # it waits for a map on stdin
+        heeds = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a test run in the background passes on that it ignores it
+        pipe = subprocess.PIPE
+        running = subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, preexec_fn=heeds)
+        time.sleep(3)  # it waits for a map on stdin
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=60)
         assert (running.returncode, out) == (130, b"")
