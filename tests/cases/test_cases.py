@@ -32,7 +32,9 @@ def test_answers_as_the_authority_did(case: Mapping[str, Any]) -> None:
         assert (verdict, restricted) == (want["verdict"], want["restricted"]), f"{want['why']} {said}"
         rules = {finding.rule for finding in report.findings if want["transfer"] in finding.transfers}
         assert set(want.get("rules", ())) <= rules
-    assert set(case.get("finds", ())) <= {finding.id for finding in report.findings}
+    found = {finding.id for finding in report.findings}
+    assert set(case.get("finds", ())) <= found
+    assert not set(case.get("finds_not", ())) & found
     if reach := case.get("expect_reach"):
         places = {f.place for f in report.findings if f.rule == "reaches_forbidden_place" and f.verdict.value == "violated"}
         assert (reach["place"] in places) is reach["reached"]
