@@ -98,9 +98,9 @@ def _blank(judge: Judge, movement: Movement) -> Assessment:
 
 
 def _inbound(judge: Judge, movement: Movement) -> Assessment | None:
-    """An answer for a leg that the regime meets only at its far end; None where it does not meet it at all."""
+    """An answer for a leg that the regime meets only at its far end; None where it does not meet it, or asks nothing."""
     scene, regime, importer, inside = judge.scene, judge.regime, movement.importer, judge.importers
-    if importer.entity is None:
+    if importer.entity is None or regime.free(scene.on):
         return None
     bound = inside.get(importer.entity.id)
     if bound is None:
