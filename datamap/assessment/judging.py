@@ -17,7 +17,7 @@ from datamap.assessment.restriction import Restriction, restriction
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Part, Reason, Status
 from datamap.flow import Carried
-from datamap.law import Regime
+from datamap.law import Barred, Regime
 
 Label = tuple[str, str | None]
 Key = tuple[str, str | None, str | None, Carrier | None]
@@ -39,6 +39,7 @@ class Judge:
         self.importers: dict[str, bool] = {}
         conduct = regime.conduct(scene.on)
         self._follows = conduct is not None and conduct.follows
+        self._asks_where_people_are = any(law.people_inside for law in regime.of(Barred, scene.on))
         self._geometry: dict[tuple[str, str | None], Restriction] = {}
         self._follow()
 
@@ -172,7 +173,8 @@ class Judge:
     ) -> Judged:
         """What is said of one group of people; where no more is read of them than whether they are workers, as of any other."""
         elsewhere = bool(carrier and carrier.decision and carrier.decision.onward and carrier.decision.onward.regime)
-        if elsewhere or any(agreement.data_subjects for instrument in movement.instruments for agreement in instrument.all):
+        named = any(agreement.data_subjects for instrument in movement.instruments for agreement in instrument.all)
+        if elsewhere or named or self._asks_where_people_are:
             return part(self.scene, self.regime, movement, category, people, place, bound, geometry, carrier, own)
         reason = bound.reason if carrier is None else None
         key = (movement.leg.id, category, self._staff(category, people), place, reason, carrier)

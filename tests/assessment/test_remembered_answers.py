@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from datamap.assessment.coverage import Judged, part
 from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instrument
 from datamap.assessment.judging import Judge
 from datamap.law import LawBook
+from datamap.model import DataMap
 
 SEEDS = range(150)
 
@@ -39,6 +41,20 @@ def test_a_map_is_assessed_as_when_nothing_is_remembered(monkeypatch: pytest.Mon
     assert sum(len(found) for found in quick.values()) > 1000
     for seed, found in quick.items():
         assert assess(scene(seed)) == found, seed
+
+
+@pytest.mark.parametrize(("european", "american"), [("a", "b"), ("b", "a")])
+def test_data_about_people_inside_is_closed_whoever_else_is_on_the_leg(european: str, american: str) -> None:
+    tree: dict[str, Any] = {
+        "data_subjects": {european: {"location": "DE"}, american: {"location": "US"}},
+        "entities": {"shop": {"location": "US", "role": "controller"}, "host": {"location": "CN", "role": "processor"}},
+        "transfers": [
+            {"from": [european, american], "to": "shop", "data_categories": ["user.health_and_medical"]},
+            {"id": "host", "from": "shop", "to": "host", "data_categories": ["user.health_and_medical"], "volume": {"people": 1_000_000}},
+        ],
+    }
+    (answer,) = assess(Scene(DataMap.model_validate(tree), date(2026, 1, 10), LawBook.default()), ["us-dsp"])
+    assert {part.data_subjects: part.verdict.value for part in answer.parts} == {(american,): "uncovered", (european,): "not_restricted"}
 
 
 def test_a_binding_is_the_one_of_its_leg() -> None:
