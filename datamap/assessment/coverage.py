@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from datamap import geo
 from datamap.assessment.adequacy import adequacy_bases
@@ -17,7 +18,7 @@ from datamap.assessment.onward import Carrier, OwnRegime, decision_basis
 from datamap.assessment.restriction import Restriction
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Alternative, Ask, Fault, Part, Reason, Status
-from datamap.law import Adequacy, Mechanism, Regime
+from datamap.law import Adequacy, Conduct, Mechanism, Regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,108 +29,103 @@ class Judged:
     decision: Adequacy | None = None
 
 
-def part(
-    scene: Scene,
-    regime: Regime,
-    movement: Movement,
-    category: str,
-    people: str | None,
-    place: str | None,
-    bound: Binding,
-    geometry: Restriction,
-    carrier: Carrier | None,
-    own: OwnRegime,
-) -> Judged:
-    """Judge one part of a leg that `regime` binds, directly or because the data arrived bound (`carrier`)."""
-    onward = carrier is not None
-    lead = (
-        (bound.reason, geometry.reason)
-        if not onward
-        else (Reason(f"the data arrived bound by {regime.id}", None, _onward_cite(scene, regime)), geometry.reason)
-    )
-    if geometry.restricted is False:
-        return Judged(Part((category,), _people(people), place, Status.NOT_RESTRICTED, False, reasons=lead))
-    conduct = regime.conduct(scene.on)
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """One category of one group of people on one leg, for one place where it may arrive, and how a regime has to do with it.
+
+    `carrier` is what carried the data here where it arrived bound, None where the exporter itself is bound; `own` gives what
+    another regime says of the same portion.
+    """
+
+    scene: Scene
+    regime: Regime
+    movement: Movement
+    category: str
+    people: str | None
+    place: str | None
+    bound: Binding
+    geometry: Restriction
+    carrier: Carrier | None
+    own: OwnRegime
+
+    @property
+    def conduct(self) -> Conduct | None:
+        """How the regime works on the day."""
+        return self.regime.conduct(self.scene.on)
+
+    @property
+    def lead(self) -> tuple[Reason, Reason]:
+        """What every answer begins with: why the regime asks at all, and whether the leg is restricted."""
+        if self.carrier is None:
+            return self.bound.reason, self.geometry.reason
+        cite = self.conduct.onward_cite if self.conduct else None
+        return Reason(f"the data arrived bound by {self.regime.id}", None, cite), self.geometry.reason
+
+    def answer(self, verdict: Status, restricted: bool | None, *reasons: Reason, **more: Any) -> Part:
+        """A part that says this of the portion; `reasons` follow the lead, `more` are further fields of a part."""
+        people = (self.people,) if self.people else ()
+        onward = self.carrier is not None and verdict is not Status.NOT_RESTRICTED
+        return Part((self.category,), people, self.place, verdict, restricted, onward, reasons=(*self.lead, *reasons), **more)
+
+    def at(self, key: str | None = None) -> tuple[str | int, ...]:
+        """Where the transfer, or a key of it, stands in the map; nowhere for an implied one."""
+        written = self.movement.leg.written
+        if written is None:
+            return ()
+        return ("transfers", written, key) if key else ("transfers", written)
+
+
+def judged(portion: Portion) -> Judged:
+    """Judge a portion that the regime binds, directly or because the data arrived bound."""
+    restricted, conduct = portion.geometry.restricted, portion.conduct
+    if restricted is False:
+        return Judged(portion.answer(Status.NOT_RESTRICTED, False))
     if conduct and conduct.default == "unread":
-        gap = cited(f"the law book does not hold what {regime.id} said of transfers on {scene.on}", conduct)
-        return Judged(Part((category,), _people(people), place, Status.UNKNOWN, None, onward, reasons=(*lead, gap)))
+        gap = cited(f"the law book does not hold what {portion.regime.id} said of transfers on {portion.scene.on}", conduct)
+        return Judged(portion.answer(Status.UNKNOWN, None, gap))
     if conduct and conduct.default == "allowed":
-        closed = bars(scene, regime, movement, category, people)
+        closed = bars(portion.scene, portion.regime, portion.movement, portion.category, portion.people)
         if not closed:
-            free = cited(f"{regime.id} leaves this transfer free", conduct)
-            return Judged(Part((category,), _people(people), place, Status.NOT_RESTRICTED, False, reasons=(*lead, free)))
-        if geometry.restricted:
-            each = [_closed(scene, movement, category, people, place, lead, one, onward) for one in closed]
-            return Judged(max(each, key=lambda one: one.verdict.rank))
-    best, rest = _best(_bases(scene, regime, movement, category, people, place, carrier, own))
-    if geometry.restricted is None:
-        return Judged(
-            Part(
-                (category,),
-                _people(people),
-                place,
-                Status.UNKNOWN,
-                None,
-                onward,
-                reasons=lead,
-                questions=geometry.asks,
-                alternatives=_losing(rest),
-            )
-        )
-    if best is None:
-        return Judged(_nothing(scene, regime, movement, category, people, place, lead, rest, onward))
-    found = Part(
-        (category,),
-        _people(people),
-        place,
+            free = cited(f"{portion.regime.id} leaves this transfer free", conduct)
+            return Judged(portion.answer(Status.NOT_RESTRICTED, False, free))
+        if restricted:
+            return Judged(max((_closed(portion, one) for one in closed), key=lambda one: one.verdict.rank))
+    tried = _bases(portion)
+    if restricted is None:
+        return Judged(portion.answer(Status.UNKNOWN, None, questions=portion.geometry.asks, alternatives=_losing(tried)))
+    standing = [basis for basis in tried if basis.status is not Status.UNCOVERED]
+    if not standing:
+        return Judged(_nothing(portion, tried))
+    best = min(standing, key=lambda basis: basis.status.rank)
+    rest = [basis for basis in tried if basis is not best]
+    found = portion.answer(
         best.status,
         True,
-        onward,
-        best.mechanism,
-        best.agreement,
-        best.module,
-        lead + best.reasons,
-        _losing([b for b in rest if b is not best]),
-        tuple(dict.fromkeys(b.mechanism for b in rest if b is not best and b.status is Status.COVERED)),
-        best.assumptions,
-        best.faults,
-        best.asks,
+        *best.reasons,
+        mechanism=best.mechanism,
+        agreement=best.agreement,
+        module=best.module,
+        alternatives=_losing(rest),
+        also=tuple(dict.fromkeys(b.mechanism for b in rest if b.status is Status.COVERED)),
+        assumptions=best.assumptions,
+        faults=best.faults,
+        questions=best.asks,
     )
     return Judged(found, best.fact if isinstance(best.fact, Adequacy) else None)
 
 
-def _people(people: str | None) -> tuple[str, ...]:
-    return (people,) if people else ()
-
-
-def _onward_cite(scene: Scene, regime: Regime) -> str | None:
-    conduct = regime.conduct(scene.on)
-    return conduct.onward_cite if conduct else None
-
-
-def _bases(
-    scene: Scene,
-    regime: Regime,
-    movement: Movement,
-    category: str,
-    people: str | None,
-    place: str | None,
-    carrier: Carrier | None,
-    own: OwnRegime,
-) -> list[Basis]:
-    if carrier:
-        ruled = decision_basis(scene, movement, carrier, own)
-        if ruled:
-            return [ruled]
-    found = list(adequacy_bases(scene, regime, movement, category, people))
-    found += exemption_bases(scene, regime, movement, category)
-    found += mechanism_bases(scene, regime, movement, category, people, (place,))
-    return found + list(derogation_bases(scene, regime, movement, category, people))
-
-
-def _best(bases: list[Basis]) -> tuple[Basis | None, list[Basis]]:
-    standing = [basis for basis in bases if basis.status is not Status.UNCOVERED]
-    return min(standing, key=lambda basis: basis.status.rank, default=None), bases
+def _bases(portion: Portion) -> list[Basis]:
+    """Everything that may cover the portion, tried: the onward rule of the decision that carried it here, else all there is."""
+    scene, regime, movement, category, people = portion.scene, portion.regime, portion.movement, portion.category, portion.people
+    ruled = decision_basis(scene, movement, portion.carrier, portion.own) if portion.carrier else None
+    if ruled:
+        return [ruled]
+    return [
+        *adequacy_bases(scene, regime, movement, category, people),
+        *exemption_bases(scene, regime, movement, category),
+        *mechanism_bases(scene, regime, movement, category, people, (portion.place,)),
+        *derogation_bases(scene, regime, movement, category, people),
+    ]
 
 
 def _losing(bases: Iterable[Basis]) -> tuple[Alternative, ...]:
@@ -139,138 +135,89 @@ def _losing(bases: Iterable[Basis]) -> tuple[Alternative, ...]:
     )
 
 
-def _closed(
-    scene: Scene,
-    movement: Movement,
-    category: str,
-    people: str | None,
-    place: str | None,
-    lead: tuple[Reason, ...],
-    closed: Bar,
-    onward: bool,
-) -> Part:
+def _closed(portion: Portion, closed: Bar) -> Part:
     """A transfer that the regime closes: uncovered unless something opens it; unknown where it only may be closed."""
-    reasons = (*lead, closed.reason)
+    on, movement = portion.scene.on, portion.movement
     offered = [
         i.base
         for i in movement.instruments
-        if i.base.kind in closed.opens and not i.base.invalid and (i.base.until is None or scene.on <= i.base.until)
+        if i.base.kind in closed.opens and not i.base.invalid and (i.base.until is None or on <= i.base.until)
     ]
     for base in offered:
-        if base.signed and base.signed <= scene.on:
-            opened = Reason(
-                f"{base.id} ({base.kind}), signed on {base.signed}, meets the conditions",
-                closed.law.id,
-                closed.law.cite,
-                closed.law.confidence,
-            )
-            return Part((category,), _people(people), place, Status.COVERED, True, onward, base.kind, base.id, reasons=(*reasons, opened))
+        if base.signed and base.signed <= on:
+            opened = cited(f"{base.id} ({base.kind}), signed on {base.signed}, meets the conditions", closed.law)
+            return portion.answer(Status.COVERED, True, closed.reason, opened, mechanism=base.kind, agreement=base.id)
     undated = [base.id for base in offered if base.signed is None]
     if closed.closed is None or undated:
         asks = (*closed.asks, *(Ask(f"since when does `{name}` hold?", ("agreements", name)) for name in undated))
-        return Part((category,), _people(people), place, Status.UNKNOWN, closed.closed, onward, reasons=reasons, questions=asks)
+        return portion.answer(Status.UNKNOWN, closed.closed, closed.reason, questions=asks)
     if movement.unknown and closed.opens:
-        ask = Ask(
-            f"which conditions does `{movement.leg.id}` meet: {', '.join(closed.opens)}?",
-            ("transfers", movement.leg.written or 0, "agreements"),
-        )
-        return Part((category,), _people(people), place, Status.UNKNOWN, True, onward, reasons=reasons, questions=(ask,))
+        ask = Ask(f"which conditions does `{movement.leg.id}` meet: {', '.join(closed.opens)}?", portion.at("agreements"))
+        return portion.answer(Status.UNKNOWN, True, closed.reason, questions=(ask,))
     fix = (
         f"meet the conditions ({', '.join(closed.opens)}) and record them, or stop the transfer"
         if closed.opens
         else "stop the transfer: nothing opens it"
     )
     fault = Fault("uncovered_transfer", closed.reason.says, place=movement.importer.place, fix=fix, cites=cites(closed.law))
-    return Part((category,), _people(people), place, Status.UNCOVERED, True, onward, reasons=reasons, faults=(fault,))
+    return portion.answer(Status.UNCOVERED, True, closed.reason, faults=(fault,))
 
 
-def _nothing(
-    scene: Scene,
-    regime: Regime,
-    movement: Movement,
-    category: str,
-    people: str | None,
-    place: str | None,
-    lead: tuple[Reason, ...],
-    rest: list[Basis],
-    onward: bool,
-) -> Part:
-    """No basis stands: uncovered, unless nobody says which instruments there are."""
+def _nothing(portion: Portion, tried: list[Basis]) -> Part:
+    """No basis stands: uncovered, unless nobody says which instruments there are, or a list is not held."""
+    movement, conduct = portion.movement, portion.conduct
+    losing, silence = _losing(tried), _silence(portion)
     if movement.unknown:
-        ask = Ask(
-            f"which transfer mechanism covers `{movement.leg.id}`?",
-            ("transfers", movement.leg.written, "agreements") if movement.leg.written is not None else (),
-        )
-        reasons = (*lead, *_silence(scene, regime, movement), Reason("the map says that nobody knows the mechanism"))
-        return Part(
-            (category,), _people(people), place, Status.UNKNOWN, True, onward, reasons=reasons, alternatives=_losing(rest), questions=(ask,)
-        )
-    conduct = regime.conduct(scene.on)
-    if conduct and conduct.unread_list and not onward:
+        ask = Ask(f"which transfer mechanism covers `{movement.leg.id}`?", portion.at("agreements"))
+        nobody = Reason("the map says that nobody knows the mechanism")
+        return portion.answer(Status.UNKNOWN, True, *silence, nobody, alternatives=losing, questions=(ask,))
+    if conduct and conduct.unread_list and portion.carrier is None:
         home = geo.name(movement.importer.place or "unknown")
         gap = cited(f"{conduct.unread_list} is not held in the law book: {home} may be on it", conduct)
-        ask = Ask(f"is {home} on {conduct.unread_list}?", ("transfers", movement.leg.written) if movement.leg.written is not None else ())
-        return Part(
-            (category,),
-            _people(people),
-            place,
-            Status.UNKNOWN,
-            True,
-            onward,
-            reasons=(*lead, gap),
-            alternatives=_losing(rest),
-            questions=(ask,),
-        )
-    faults = tuple(fault for basis in rest for fault in basis.faults) or (_uncovered(scene, regime, movement, rest, onward),)
-    reasons = (
-        *lead,
-        *_silence(scene, regime, movement),
-        *(
-            Reason(b.fails, b.fact.id if b.fact else None, b.fact.cite if b.fact else None, b.fact.confidence if b.fact else None)
-            for b in rest
-        ),
-    )
-    return Part(
-        (category,), _people(people), place, Status.UNCOVERED, True, onward, reasons=reasons, alternatives=_losing(rest), faults=faults
-    )
+        ask = Ask(f"is {home} on {conduct.unread_list}?", portion.at())
+        return portion.answer(Status.UNKNOWN, True, gap, alternatives=losing, questions=(ask,))
+    faults = tuple(fault for basis in tried for fault in basis.faults) or (_uncovered(portion, tried),)
+    failing = (cited(basis.fails, basis.fact) for basis in tried)
+    return portion.answer(Status.UNCOVERED, True, *silence, *failing, alternatives=losing, faults=faults)
 
 
-def _silence(scene: Scene, regime: Regime, movement: Movement) -> tuple[Reason, ...]:
-    home = movement.importer.place or (scene.places(movement.importer.node) or (None,))[0]
-    if movement.importer.kind == "international_organisation":
-        return (Reason(f"{regime.id} has no adequacy decision for {scene.name(movement.importer.node)} on {scene.on}"),)
+def _home(portion: Portion) -> str | None:
+    """The place of the importer, else of the system that stands for it."""
+    importer = portion.movement.importer
+    return importer.place or next(iter(portion.scene.places(importer.node)), None)
+
+
+def _silence(portion: Portion) -> tuple[Reason, ...]:
+    """That the regime has no adequacy decision for where the data goes, if it has none."""
+    scene, regime, importer, home = portion.scene, portion.regime, portion.movement.importer, _home(portion)
+    if importer.kind == "international_organisation":
+        return (Reason(f"{regime.id} has no adequacy decision for {scene.name(importer.node)} on {scene.on}"),)
     if home is None or not regime.of(Adequacy) or scene.law.adequacy(regime, home, scene.on):
         return ()
     return (Reason(f"{regime.id} has no adequacy decision for {geo.name(home)} on {scene.on}"),)
 
 
-def _uncovered(scene: Scene, regime: Regime, movement: Movement, rest: list[Basis], onward: bool) -> Fault:
-    tried = "; ".join(f"{b.name}: {b.fails}" for b in rest if b.mechanism != "exemption")
-    place = movement.importer.place or (scene.places(movement.importer.node) or (None,))[0]
+def _uncovered(portion: Portion, tried: list[Basis]) -> Fault:
+    regime, conduct, place = portion.regime, portion.conduct, _home(portion)
+    failing = "; ".join(f"{b.name}: {b.fails}" for b in tried if b.mechanism != "exemption")
     where = geo.name(place or "unknown")
-    says = f"nothing covers the transfer to {scene.name(movement.importer.node)} in {where}" + (
-        f" ({tried})" if tried else f": {'no adequacy decision and ' if regime.of(Adequacy) else ''}no transfer mechanism"
+    says = f"nothing covers the transfer to {portion.scene.name(portion.movement.importer.node)} in {where}" + (
+        f" ({failing})" if failing else f": {'no adequacy decision and ' if regime.of(Adequacy) else ''}no transfer mechanism"
     )
-    conduct = regime.conduct(scene.on)
+    rule = "uncovered_onward_transfer" if portion.carrier else "uncovered_transfer"
     citations = (conduct.onward_cite,) if conduct and conduct.onward_cite else cites(conduct)
-    return Fault(
-        "uncovered_onward_transfer" if onward else "uncovered_transfer",
-        says,
-        place=place,
-        fix=_fix(scene, regime, movement),
-        cites=citations,
-    )
+    return Fault(rule, says, place=place, fix=_fix(portion), cites=citations)
 
 
-def _fix(scene: Scene, regime: Regime, movement: Movement) -> str:
+def _fix(portion: Portion) -> str:
     """What would cover it: the clauses in force for these two roles."""
-    sender, receiver = movement.exporter.group, movement.importer.group
-    for law in regime.of(Mechanism, scene.on):
-        if law.agreement not in ("scc", "idta") or (law.signed_until and law.signed_until < scene.on):
+    roles, on = (portion.movement.exporter.group, portion.movement.importer.group), portion.scene.on
+    for law in portion.regime.of(Mechanism, on):
+        if law.agreement not in ("scc", "idta") or (law.signed_until and law.signed_until < on):
             continue
         pairs = [(f", module {n}", m) for n, m in law.modules.items()] + [("", m) for m in law.roles]
         for label, pair in pairs:
-            if (pair.exporter, pair.importer) == (sender, receiver):
+            if (pair.exporter, pair.importer) == roles:
                 addendum = f" with the {law.needs_addendum} addendum" if law.needs_addendum else ""
                 return f"sign {law.title}{label}{addendum}, with an impact assessment, or stop the transfer"
     return "agree on a transfer mechanism with the importer, or stop the transfer"

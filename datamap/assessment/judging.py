@@ -9,10 +9,10 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from datamap.assessment.attributes import hr
-from datamap.assessment.binding import Binding, Bound, binding
+from datamap.assessment.binding import Bound, binding
 from datamap.assessment.bindings import Bindings
-from datamap.assessment.coverage import Judged, capped, part
-from datamap.assessment.onward import Carrier, OwnRegime
+from datamap.assessment.coverage import Judged, Portion, capped, judged
+from datamap.assessment.onward import Carrier
 from datamap.assessment.restriction import Restriction, restriction
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Part, Reason, Status
@@ -21,6 +21,7 @@ from datamap.law import Barred, Regime
 
 Label = tuple[str, str | None]
 Key = tuple[str, str | None, str | None, Carrier | None]
+Cap = tuple[Reason, tuple[Ask, ...]]
 _NONE: frozenset[Carrier] = frozenset()
 _REST = attrgetter(*(field.name for field in fields(Part)[2:]))
 
@@ -86,7 +87,7 @@ class Judge:
                         changed.add(movement.leg.to)
         return changed
 
-    def _carriers(self, movement: Movement, carried: Carried) -> Iterator[tuple[Carrier | None, tuple[Reason, tuple[Ask, ...]] | None]]:
+    def _carriers(self, movement: Movement, carried: Carried) -> Iterator[tuple[Carrier | None, Cap | None]]:
         """How data comes to be bound on this leg: by its exporter (None), or by what carried it here; each with a cap, if any."""
         bound = self._bindings.of(movement, carried.people)
         if bound.bound is Bound.YES:
@@ -95,11 +96,11 @@ class Judge:
         if bound.bound is not Bound.NO:
             yield None, (bound.reason, bound.asks)
         arrived = self._at(movement, carried)
-        for carrier in sorted(arrived, key=lambda c: (c.decision.id if c.decision else "", c.sure)):
+        for carrier in sorted(arrived, key=_order):
             why = Reason("an earlier leg, on which this one depends, is itself open")
             yield carrier, None if carrier.sure else (why, ())
         if not carried.explained and not arrived:
-            for carrier in self._elsewhere(movement) if movement.leg.id in self._awake else ():
+            for carrier in self._elsewhere(movement):
                 says = f"nothing says where {self.scene.name(movement.leg.from_)} has {carried.category} from; it holds other bound data"
                 ask = Ask(f"from where does `{movement.leg.from_}` have the data in `{movement.leg.id}`?", self._path(movement))
                 yield carrier, (Reason(says), (ask,))
@@ -125,64 +126,49 @@ class Judge:
         return found
 
     def _elsewhere(self, movement: Movement) -> list[Carrier]:
+        """What carried other data to the legal person at the start of the leg."""
+        if movement.leg.id not in self._awake:
+            return []
         found = {c for node in self._stock(movement) for carriers in self._arrived.get(node, {}).values() for c in carriers}
-        return sorted(found, key=lambda c: (c.decision.id if c.decision else "", c.sure))
+        return sorted(found, key=_order)
 
-    def _part(
-        self, movement: Movement, carried: Carried, place: str | None, carrier: Carrier | None, cap: tuple[Reason, tuple[Ask, ...]] | None
-    ) -> Judged:
-        bound = self._bindings.of(movement, carried.people)
-        geometry = self._restriction(movement, place)
-        movement = _placed(movement, place)
-
-        def own(name: str) -> Part | None:
-            return direct_part(self.scene, name, movement, carried, place)
-
-        judged = self._for(carried.people, movement, carried.category, place, bound, geometry, carrier, own)
+    def _part(self, movement: Movement, carried: Carried, place: str | None, carrier: Carrier | None, cap: Cap | None) -> Judged:
+        placed = _placed(movement, place)
+        portion = Portion(
+            scene=self.scene,
+            regime=self.regime,
+            movement=placed,
+            category=carried.category,
+            people=carried.people,
+            place=place,
+            bound=self._bindings.of(movement, carried.people),
+            geometry=self._restriction(movement, place),
+            carrier=carrier,
+            own=lambda name: direct_part(self.scene, name, placed, carried, place),
+        )
+        found = self._judged(portion)
+        restricted = found.part.restricted
         if cap:
-            return Judged(
-                capped(
-                    judged.part,
-                    cap[0],
-                    cap[1],
-                    False if judged.part.restricted is False else None if carrier is None else judged.part.restricted,
-                ),
-                judged.decision,
-            )
+            open_ = None if carrier is None and restricted is not False else restricted
+            return Judged(capped(found.part, *cap, open_), found.decision)
         if movement.leg.transfer.evidence == "inferred":
-            return Judged(
-                capped(
-                    judged.part,
-                    Reason("the transfer is inferred, not declared or observed"),
-                    self._confirm(movement),
-                    False if judged.part.restricted is False else None,
-                )
-            )
-        return judged
+            why = Reason("the transfer is inferred, not declared or observed")
+            return Judged(capped(found.part, why, self._confirm(movement), None if restricted is not False else False))
+        return found
 
-    def _for(
-        self,
-        people: str | None,
-        movement: Movement,
-        category: str,
-        place: str | None,
-        bound: Binding,
-        geometry: Restriction,
-        carrier: Carrier | None,
-        own: OwnRegime,
-    ) -> Judged:
+    def _judged(self, portion: Portion) -> Judged:
         """What is said of one group of people; where no more is read of them than whether they are workers, as of any other."""
+        people, carrier, movement = portion.people, portion.carrier, portion.movement
         elsewhere = bool(carrier and carrier.decision and carrier.decision.onward and carrier.decision.onward.regime)
         named = any(agreement.data_subjects for instrument in movement.instruments for agreement in instrument.all)
         if elsewhere or named or self._asks_where_people_are:
-            return part(self.scene, self.regime, movement, category, people, place, bound, geometry, carrier, own)
-        reason = bound.reason if carrier is None else None
-        key = (movement.leg.id, category, self._staff(category, people), place, reason, carrier)
+            return judged(portion)
+        reason = portion.bound.reason if carrier is None else None
+        key = (movement.leg.id, portion.category, self._staff(portion.category, people), portion.place, reason, carrier)
         found = self._said.get(key)
         if found is None:
-            judged = part(self.scene, self.regime, movement, category, people, place, bound, geometry, carrier, own)
-            self._said[key] = judged
-            return judged
+            found = self._said[key] = judged(portion)
+            return found
         return Judged(Part(found.part.data_categories, (people,) if people else (), *_REST(found.part)), found.decision)
 
     def _staff(self, category: str, people: str | None) -> bool:
@@ -232,6 +218,10 @@ class Judge:
         return Carrier(covered, sure)
 
 
+def _order(carrier: Carrier) -> tuple[str, bool]:
+    return carrier.decision.id if carrier.decision else "", carrier.sure
+
+
 @lru_cache(maxsize=4096)
 def _upwards(category: str) -> tuple[str, ...]:
     """A category and those above it."""
@@ -253,4 +243,5 @@ def direct_part(scene: Scene, name: str, movement: Movement, carried: Carried, p
     if bound.bound is not Bound.YES:
         return None
     geometry = restriction(scene, regime, movement, place)
-    return part(scene, regime, movement, carried.category, carried.people, place, bound, geometry, None, lambda other: None).part
+    portion = Portion(scene, regime, movement, carried.category, carried.people, place, bound, geometry, None, lambda other: None)
+    return judged(portion).part
