@@ -14,6 +14,7 @@ from datamap.errors import PlaceError, QuestionError
 from datamap.flow import Flow
 from datamap.late import room
 from datamap.model import DataMap
+from datamap.model.references import meant
 from datamap.rules import Case
 from datamap.rules.reach import holds, spots
 
@@ -120,8 +121,6 @@ def flows(
 
 def require_node(m: DataMap, node: str) -> None:
     """Refuse the id of a node that does not exist."""
-    from datamap.model.references import meant
-
     if node not in m.data_subjects and node not in m.entities and node not in m.systems:
         raise QuestionError(f"there is no node {node!r}; {meant(node, [*m.data_subjects, *m.entities, *m.systems], 'name one of the map')}")
 
@@ -148,8 +147,6 @@ def zone(here: Scene, text: str) -> str:
     Raises:
         QuestionError: there is none, with suggestions.
     """
-    from datamap.model.references import meant
-
     if text in here.map.zones or text in here.law.zones:
         return text
     try:
@@ -165,8 +162,6 @@ def named(here: Scene, given: str | Sequence[str] | None, what: str) -> tuple[st
     Raises:
         QuestionError: one is not, with a suggestion.
     """
-    from datamap.model.references import meant
-
     wanted = (given,) if isinstance(given, str) else tuple(given or ())
     for word in wanted:
         if what == "data category" and word not in here.taxonomy:

@@ -15,6 +15,7 @@ from datamap.model.agreements import Agreement
 from datamap.model.base import CategoryKey, Day, FrozenMap, Id, PlacesOrZones, Record, Source
 from datamap.model.parties import DataSubjects, Entity
 from datamap.model.policies import Defaults, Policy, Waiver
+from datamap.model.references import problems
 from datamap.model.systems import System
 from datamap.model.taxonomy import Category
 from datamap.model.transfers import Leg, Transfer, legs
@@ -102,8 +103,6 @@ class DataMap(Record):
 
     def model_post_init(self, context: Any) -> None:
         """Refuse a map whose parts contradict one another, with all that is wrong."""
-        from datamap.model.references import problems
-
         found = problems(self)
         if found:
             raise MapError(found)

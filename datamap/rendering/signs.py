@@ -140,7 +140,7 @@ class Judgement:
     def sign(self, transfer: str) -> Sign:
         """The worst that is said of a transfer."""
         signs = [sign_of(finding) for finding in self.findings(transfer)]
-        signs += [_SIGNS[assessment.verdict] for assessment in self.assessments(transfer)]
+        signs += [SIGNS[assessment.verdict] for assessment in self.assessments(transfer)]
         return max((sign for sign in signs if sign), key=lambda sign: sign.rank, default=Sign.FREE)
 
     def chips(self, leg: Leg) -> tuple[Chip, ...]:
@@ -185,7 +185,7 @@ class Judgement:
         for one in self.assessments(leg.id):
             if one.verdict in (Status.COVERED, Status.EXCEPTION):
                 regime = f"{regime_name(one.regime)} " if self.several else ""
-                yield Chip(_SIGNS[one.verdict], f"{regime}{basis(self.m, leg, one)}")
+                yield Chip(SIGNS[one.verdict], f"{regime}{basis(self.m, leg, one)}")
 
     def _nothing(self, leg: Leg) -> Iterable[Chip]:
         """The neutral chip of a transfer between parties that no regime in the report restricts."""
@@ -197,7 +197,7 @@ class Judgement:
             yield Chip(Sign.FREE, "not restricted")
 
 
-_SIGNS = {
+SIGNS = {
     Status.NOT_RESTRICTED: Sign.FREE,
     Status.COVERED: Sign.COVERED,
     Status.EXCEPTION: Sign.EXCEPTION,

@@ -13,21 +13,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 
-from datamap.findings import Assessment, Finding, Question, Report, Status, Verdict
+from datamap.findings import Assessment, Finding, Question, Report, Verdict
 from datamap.model import DataMap, Leg, Taxonomy
 from datamap.rendering.drawing import Drawing, Line
 from datamap.rendering.markup import html
 from datamap.rendering.palette import DARK, LIGHT, Sign, Theme, ThemeName
-from datamap.rendering.signs import regime_name, sign_of, words
+from datamap.rendering.signs import SIGNS, regime_name, sign_of, words
 from datamap.rendering.wording import count, finding_order, verdict_sentence
 
-_SIGNS = {
-    Status.NOT_RESTRICTED: Sign.FREE,
-    Status.COVERED: Sign.COVERED,
-    Status.EXCEPTION: Sign.EXCEPTION,
-    Status.UNKNOWN: Sign.UNKNOWN,
-    Status.UNCOVERED: Sign.UNCOVERED,
-}
 _WAITING = '<p id="waiting">Drawing …</p><noscript>The picture is drawn by a script; the findings are listed beside it.</noscript>'
 _VERDICTS = {Verdict.OK: ("√", Sign.COVERED), Verdict.UNKNOWN: ("?", Sign.UNKNOWN), Verdict.VIOLATED: ("×", Sign.UNCOVERED)}
 
@@ -225,7 +218,7 @@ class _Aside:
         return named | ({"File": f"<code>{html(str(place))}</code>"} if place else {})
 
     def _answer(self, one: Assessment) -> str:
-        sign = _SIGNS[one.verdict]
+        sign = SIGNS[one.verdict]
         title = f"{regime_name(one.regime)}: {sign.mark} {one.verdict.value.replace('_', ' ')}".replace(":  ", ": ")
         title += f" by {one.mechanism.replace('_', ' ')}" if one.mechanism else ""
         title += f", module {one.module}" if one.module is not None else ""
