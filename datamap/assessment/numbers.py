@@ -75,9 +75,12 @@ def _added(scene: Scene, regime: Regime, movement: Movement, fits: Fits) -> Iter
 def _leaves(scene: Scene, regime: Regime, movement: Movement) -> bool:
     """Whether a leg goes to another person outside the zone, and is not exempt by a ground that the map names."""
     importer = movement.importer
-    if importer.people or movement.leg.transfer.anonymised or movement.exporter.same(importer):
+    if importer.people or movement.leg.transfer.anonymised:
         return False
-    if scene.law.inside(regime, importer.place, scene.on):
+    conduct = regime.conduct(scene.on)
+    stays = movement.exporter.same(importer) or scene.law.inside(regime, importer.place, scene.on)
+    systems = scene.places(movement.leg.to) if conduct and conduct.own_systems else ()
+    if stays and not any(scene.law.inside(regime, place, scene.on) is False for place in systems):
         return False
     grounds = [ground_of(instrument) for instrument in movement.instruments if instrument.base.kind in GROUNDS]
     return not any(scene.law.derogation(regime, ground, scene.on) for ground in grounds)

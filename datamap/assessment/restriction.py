@@ -73,6 +73,8 @@ def restriction(scene: Scene, regime: Regime, movement: Movement, place: str | N
 def _within_one(scene: Scene, regime: Regime, movement: Movement, place: str | None) -> Restriction:
     system = scene.map.systems.get(movement.leg.to)
     own = Reason(f"the data stays within {scene.name(movement.importer.node)}, one legal person")
+    if abroad := _system_abroad(scene, regime, movement, place):
+        return abroad
     if (
         system
         and not system.host
@@ -83,6 +85,20 @@ def _within_one(scene: Scene, regime: Regime, movement: Movement, place: str | N
         says = f"{scene.name(system.id)} runs in a cloud region in {geo.name(place)}, and nobody says whose machines these are"
         return Restriction(None, Reason(says), (Ask(f"who hosts `{system.id}`?", ("systems", system.id)),))
     return Restriction(False, own)
+
+
+def _system_abroad(scene: Scene, regime: Regime, movement: Movement, place: str | None) -> Restriction | None:
+    """The answer of a law for which the place of the system counts; None where it does not, or the system is inside."""
+    conduct, node = regime.conduct(scene.on), movement.leg.to
+    if conduct is None or not conduct.own_systems or node not in scene.map.systems or scene.law.inside(regime, place, scene.on):
+        return None
+    start = movement.leg.from_
+    if start in scene.map.systems and all(scene.law.inside(regime, one, scene.on) is False for one in scene.places(start)):
+        return None
+    if place is None or scene.law.inside(regime, place, scene.on) is None:
+        says = f"nobody says where {scene.name(node)} is, and under {regime.id} data that goes to a system abroad is transferred"
+        return Restriction(None, Reason(says), (Ask(f"where is `{node}`?", ("systems", node)),))
+    return Restriction(True, cited(f"{scene.name(node)} is in {geo.name(place)}; under {regime.id} one's own system abroad counts", conduct))
 
 
 def _nameless(scene: Scene, regime: Regime, movement: Movement, place: str | None) -> Restriction:
@@ -107,6 +123,8 @@ def _inside(scene: Scene, regime: Regime, movement: Movement, place: str | None,
         return Restriction(False, reason)
     if place is not None and (regime.members or scene.law.membership(regime, place, scene.on)):
         return Restriction(False, reason)
+    if abroad := _system_abroad(scene, regime, movement, place):
+        return abroad
     where = f"in {geo.name(place)}" if place else "nobody says where"
     says = (
         f"{scene.name(movement.importer.node)} is inside, but {scene.name(movement.leg.to)} is {where}: another party may receive it there"

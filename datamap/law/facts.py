@@ -113,6 +113,7 @@ class Conduct(Fact):
         "needs_basis",
         description="allowed: free unless a fact of kind barred says otherwise; unread: the book does not hold the rules of that time",
     )
+    own_systems: bool = Field(False, description="moving data to a system abroad is a transfer, whoever inside the zone runs it")
     controllers_only: bool = Field(False, description="its rule speaks to controllers; who handles data for one elsewhere is not bound")
     processor_exempt: bool = Field(False, description="handing data to one's own processor abroad is not restricted")
     unread_list: str | None = Field(
