@@ -98,7 +98,8 @@ def _system_abroad(scene: Scene, regime: Regime, movement: Movement, place: str 
     if place is None or scene.law.inside(regime, place, scene.on) is None:
         says = f"nobody says where {scene.name(node)} is, and under {regime.id} data that goes to a system abroad is transferred"
         return Restriction(None, Reason(says), (Ask(f"where is `{node}`?", ("systems", node)),))
-    return Restriction(True, cited(f"{scene.name(node)} is in {geo.name(place)}; under {regime.id} one's own system abroad counts", conduct))
+    says = f"{scene.name(node)} is in {geo.name(place)}; under {regime.id} one's own system abroad counts"
+    return Restriction(True, cited(says, conduct))
 
 
 def _nameless(scene: Scene, regime: Regime, movement: Movement, place: str | None) -> Restriction:
