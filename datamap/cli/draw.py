@@ -11,7 +11,7 @@ import click
 from datamap.cli.arguments import day_of, map_argument, on_option, read_map
 from datamap.cli.commands import Command
 
-ENDINGS = ("svg", "png", "pdf", "dot", "mmd", "html")
+ENDINGS = ("svg", "png", "pdf", "dot", "mmd", "d2", "html")
 THEMES = ("light", "dark", "print")
 VIEWS = ("diagram", "world")
 ON_WORLD = ("svg", "png", "pdf", "html")

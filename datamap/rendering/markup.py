@@ -35,3 +35,9 @@ def name(text: str) -> str:
 def mermaid(text: str) -> str:
     """Text for a quoted Mermaid label: entities instead of every character that Mermaid, Markdown or HTML would read."""
     return "".join(char if char.isalnum() or char in " .,-·×√?" or ord(char) > 0x2FF else f"#{ord(char)};" for char in clean(text))
+
+
+def d2(*lines: str) -> str:
+    """A quoted D2 string of several lines: no escape, no substitution (`${x}`) and no end of the string in what was written."""
+    safe = (clean(line).replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$") for line in lines)
+    return '"' + "\\n".join(safe) + '"'

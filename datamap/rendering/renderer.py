@@ -15,7 +15,7 @@ from pathlib import Path
 
 from datamap.errors import RenderError
 
-MISSING = 'no renderer is installed; pip install "datamap[render]", or put Graphviz\'s dot on the PATH (html, dot and mmd need none)'
+MISSING = 'no renderer is installed; pip install "datamap[render]", or put Graphviz\'s dot on the PATH (html, dot, mmd and d2 need none)'
 _SECONDS = 180
 _FONTS = "Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif"
 _DPI = 96

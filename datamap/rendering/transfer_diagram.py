@@ -13,6 +13,7 @@ from datamap.errors import QuestionError, RenderError
 from datamap.findings import Report
 from datamap.model import DataMap
 from datamap.rendering import renderer
+from datamap.rendering.d2 import d2
 from datamap.rendering.dot import dot
 from datamap.rendering.drawing import Draughtsman, Drawing
 from datamap.rendering.frames import Geography, Group
@@ -22,7 +23,7 @@ from datamap.rendering.palette import THEMES, ThemeName
 from datamap.rendering.selection import Selection
 from datamap.rendering.signs import Judgement
 
-ENDINGS = ("svg", "png", "pdf", "dot", "mmd", "html")
+ENDINGS = ("svg", "png", "pdf", "dot", "mmd", "d2", "html")
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ class Diagram:
         """The picture as Mermaid text, for Markdown."""
         return mermaid(self.drawing, THEMES[self.theme])
 
+    def d2(self) -> str:
+        """The picture as D2 text."""
+        return d2(self.drawing, THEMES[self.theme])
+
     def html(self) -> str:
         """The picture and its findings as one self-contained page that needs no network and no renderer."""
         from datamap.rendering.web_page import web_page
@@ -80,7 +85,7 @@ class Diagram:
         return web_page(self.drawing, self.theme, self.m, self.report, light, drawn)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the picture to a file, whole or not at all; the ending chooses svg, png, pdf, dot, mmd or html.
+        """Write the picture to a file, whole or not at all; the ending chooses svg, png, pdf, dot, mmd, d2 or html.
 
         Raises:
             RenderError: another ending, or no renderer for svg, png or pdf.
@@ -100,7 +105,9 @@ class Diagram:
             return self.dot
         if ending in ("png", "pdf"):
             return self.png() if ending == "png" else self.pdf()
-        return self.mermaid() if ending == "mmd" else self.svg() if ending == "svg" else self.html()
+        if ending in ("mmd", "d2"):
+            return self.mermaid() if ending == "mmd" else self.d2()
+        return self.svg() if ending == "svg" else self.html()
 
     def __str__(self) -> str:
         return f"{self.drawing.title} ({' · '.join(self.drawing.subtitle)})"

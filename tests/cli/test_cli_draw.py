@@ -12,6 +12,7 @@ STARTS = {
     "pdf": (b"%PDF-",),
     "dot": (b"digraph",),
     "mmd": (b"---", b"flowchart", b"%%"),
+    "d2": (b"direction: right",),
     "html": (b"<!doctype html", b"<!DOCTYPE html"),
 }
 
@@ -40,7 +41,7 @@ def test_a_focus_leaves_out_what_is_far(datamap, map_file, folder: Path) -> None
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["-o", "map.gif"], ".svg, .png, .pdf, .dot, .mmd, .html"),
+        (["-o", "map.gif"], ".svg, .png, .pdf, .dot, .mmd, .d2, .html"),
         (["-o", "map"], "names no kind of picture"),
         ([], "-o"),
         (["-o", "x.dot", "--depth", "2"], "--focus"),
