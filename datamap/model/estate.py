@@ -1,0 +1,278 @@
+"""A large map as columns: what machines write, without an object for each system and transfer.
+
+Names become numbers. What many rows share is kept once: a *sort* is all that a record says but its names, sources and
+notes; a set of categories is one row of bits. A record becomes an object only where somebody asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from datamap.model.base import FrozenMap
+from datamap.model.map import DataMap
+from datamap.model.systems import System
+from datamap.model.transfers import Kind, Leg, Transfer
+
+Numbers = npt.NDArray[np.int32]
+Words = npt.NDArray[np.uint64]
+
+FREE = frozenset({"id", "from_", "to", "data_categories", "purpose", "source", "note"})
+"""What a transfer says for itself: these are no part of its sort."""
+
+OWN = frozenset({"id", "name", "source", "note"})
+"""What a system says for itself: these are no part of its sort."""
+
+HOSTING = Transfer(from_=("system",), to=("host",), kind="storage", data_categories=("user",), purpose="hosting (implied by `host`)")
+"""The sort of the transfers that `host` implies."""
+
+NONE: Mapping[str, Any] = FrozenMap()
+
+
+@dataclass(frozen=True, eq=False)
+class Systems:
+    """Systems as columns, in the order of the map: `sort[i]` is the row of `sorts` that system `names[i]` shares.
+
+    `own` gives what a system says for itself (`name`, `source`, `note`), by its number.
+    """
+
+    names: Sequence[str]
+    sort: Numbers
+    sorts: tuple[System, ...]
+    own: Callable[[int], Mapping[str, Any]] = lambda number: NONE
+
+    def __len__(self) -> int:
+        return len(self.sort)
+
+    def __getitem__(self, number: int) -> System:
+        said = {"id": self.names[number], **self.own(number)}
+        found: System = self.sorts[self.sort[number]].model_copy(update=said)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Transfers as columns, one row a pair of ends; every array has one entry a row.
+
+    Args:
+        from_, to: numbers of nodes: people, entities and systems, in this order and the order of the map.
+        sort: the row of `sorts`, transfers that stand for all that have the same sort.
+        sets: the row of `bits`.
+        keys: the data categories that are named, sorted.
+        bits: shape (sets, words): which `keys` a set names, key `k` being bit `k % 64` of word `k // 64`.
+        written: the index under `transfers` of the record that says it.
+        ids: the id of the transfer, empty where it has none; None where none has.
+        own: what the record at an index says for itself (`purpose`, `source`, `note`).
+    """
+
+    from_: Numbers
+    to: Numbers
+    sort: Numbers
+    sorts: tuple[Transfer, ...]
+    sets: Numbers
+    keys: tuple[str, ...]
+    bits: Words
+    written: Numbers
+    ids: Sequence[str] | None = None
+    own: Callable[[int], Mapping[str, Any]] = lambda written: NONE
+
+    def __len__(self) -> int:
+        return len(self.from_)
+
+    def categories(self, row: int) -> tuple[str, ...]:
+        """The data categories that a row names, sorted."""
+        words = self.bits[self.sets[row]].tolist()
+        return tuple(key for at, key in enumerate(self.keys) if words[at // 64] >> at % 64 & 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Estate:
+    """A large map: `frame` holds all that is not large (people, entities, agreements, promises), without systems and transfers.
+
+    The rows end with the transfers that the `host` of a system implies; there are `stated` before them.
+    """
+
+    frame: DataMap
+    systems: Systems
+    rows: Rows
+    stated: int
+
+    @classmethod
+    def of(cls, frame: DataMap, systems: Systems, rows: Rows) -> Estate:
+        """An estate with the transfers that hosts imply added to its rows."""
+        return cls(frame, systems, _hosted(frame, systems, rows), len(rows))
+
+    @classmethod
+    def of_map(cls, m: DataMap) -> Estate:
+        """The same map as columns; its objects are grouped by sort."""
+        systems = list(m.systems.values())
+        numbered, sorts = _grouped(systems, OWN)
+        frame = m.model_copy(update={"systems": FrozenMap(), "transfers": ()})
+        kept = Systems([s.id for s in systems], numbered, sorts, lambda number: _said(systems[number], OWN))
+        return cls.of(frame, kept, _rows(m))
+
+    @cached_property
+    def outset(self) -> tuple[str, ...]:
+        """Ids of people and entities, by number; the systems come after them."""
+        return (*self.frame.data_subjects, *self.frame.entities)
+
+    @property
+    def nodes(self) -> int:
+        """The number of nodes."""
+        return len(self.outset) + len(self.systems)
+
+    def name(self, node: int) -> str:
+        """The id of a node."""
+        before = len(self.outset)
+        return self.outset[node] if node < before else self.systems.names[node - before]
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        """The number of each node, by its id."""
+        return {name: at for at, name in enumerate((*self.outset, *self.systems.names))}
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def _repeats(self) -> Numbers:
+        """For each row how many rows before it have the same ends."""
+        ends = self.rows.from_.astype(np.int64) * self.nodes + self.rows.to
+        order = np.argsort(ends, kind="stable")
+        ends = ends[order]
+        first = np.flatnonzero(np.concatenate(([True], ends[1:] != ends[:-1]))) if len(ends) else np.zeros(0, np.int64)
+        found = np.empty(len(ends), np.int32)
+        found[order] = np.arange(len(ends)) - np.repeat(first, np.diff(np.append(first, len(ends))))
+        return found
+
+    def id(self, row: int) -> str:
+        """The id of a row: that of its transfer, or `<from>..<to>`, numbered when it repeats."""
+        own = self.rows.ids[row] if self.rows.ids is not None and row < len(self.rows.ids) else ""
+        if own:
+            return own
+        count = int(self._repeats[row])
+        ends = f"{self.name(self.rows.from_[row])}..{self.name(self.rows.to[row])}"
+        return f"{ends}..{count + 1}" if count else ends
+
+    def leg(self, row: int) -> Leg:
+        """A row as an object."""
+        rows = self.rows
+        start, end, said = self.name(rows.from_[row]), self.name(rows.to[row]), rows.sorts[rows.sort[row]]
+        kind: Kind = said.kind or ("collection" if start in self.frame.data_subjects else "disclosure")
+        implied = row >= self.stated
+        written = None if implied else int(rows.written[row])
+        own = NONE if written is None else rows.own(written)
+        says = {"id": None, "from_": (start,), "to": (end,), "data_categories": rows.categories(row), **own}
+        name = self.id(row)
+        if rows.ids is not None and row < len(rows.ids) and rows.ids[row]:
+            says["id"] = name
+        return Leg(name, start, end, kind, said.model_copy(update=says), written, not says["id"] and bool(self._repeats[row]))
+
+
+def _hosted(frame: DataMap, systems: Systems, rows: Rows) -> Rows:
+    """The rows with those that the hosts of systems imply, unless a transfer between the same two is stated."""
+    people, entities = len(frame.data_subjects), {name: at for at, name in enumerate(frame.entities)}
+    hosts = np.array([people + entities[s.host] if s.host and s.operator and s.host != s.operator else -1 for s in systems.sorts], np.int32)
+    hosted = hosts[systems.sort] if len(systems.sorts) else np.zeros(0, np.int32)
+    ours = np.flatnonzero(hosted >= 0)
+    first = people + len(entities)
+    nodes = first + len(systems)
+    wanted = (ours + first) * nodes + hosted[ours]
+    if len(ours):
+        stated = np.unique(rows.from_.astype(np.int64) * nodes + rows.to)
+        ours = ours[~np.isin(wanted, stated)]
+    if not len(ours):
+        return rows
+    keys = tuple(sorted({*rows.keys, "user"}))
+    bits = np.concatenate([_moved(rows, keys), np.zeros((1, max(1, -(-len(keys) // 64))), np.uint64)])
+    at = keys.index("user")
+    bits[-1, at // 64] = np.uint64(1 << at % 64)
+
+    def more(column: Numbers, added: Any) -> Numbers:
+        return np.concatenate([column, np.broadcast_to(np.asarray(added, np.int32), (len(ours),))])
+
+    return Rows(
+        from_=more(rows.from_, ours + first),
+        to=more(rows.to, hosted[ours]),
+        sort=more(rows.sort, len(rows.sorts)),
+        sorts=(*rows.sorts, HOSTING),
+        sets=more(rows.sets, len(bits) - 1),
+        keys=keys,
+        bits=bits,
+        written=more(rows.written, -1),
+        ids=rows.ids,
+        own=rows.own,
+    )
+
+
+def _moved(rows: Rows, keys: tuple[str, ...]) -> Words:
+    """The bits of the sets among other keys."""
+    if keys == rows.keys:
+        return rows.bits
+    found = np.zeros((len(rows.bits), max(1, -(-len(keys) // 64))), np.uint64)
+    place = {key: at for at, key in enumerate(keys)}
+    for at, key in enumerate(rows.keys):
+        to = place[key]
+        found[:, to // 64] |= (rows.bits[:, at // 64] >> np.uint64(at % 64) & np.uint64(1)) << np.uint64(to % 64)
+    return found
+
+
+def _said(record: Any, names: frozenset[str]) -> Mapping[str, Any]:
+    return {name: getattr(record, name) for name in names if name in type(record).model_fields and name not in ("id", "from_", "to")}
+
+
+def _grouped(records: Sequence[Any], free: frozenset[str]) -> tuple[Numbers, tuple[Any, ...]]:
+    """For each record the number of its sort, and the sorts, each told by its first record."""
+    if not records:
+        return np.zeros(0, np.int32), ()
+    says = attrgetter(*(name for name in type(records[0]).model_fields if name not in free))
+    numbers: dict[Any, int] = {}
+    found: list[int] = []
+    sorts: list[Any] = []
+    for record in records:
+        number = numbers.setdefault(says(record), len(numbers))
+        if number == len(sorts):
+            sorts.append(record)
+        found.append(number)
+    return np.array(found, np.int32), tuple(sorts)
+
+
+def _rows(m: DataMap) -> Rows:
+    """The transfers of a map, a row for each pair of ends."""
+    number = {name: at for at, name in enumerate((*m.data_subjects, *m.entities, *m.systems))}
+    numbered, sorts = _grouped(m.transfers, FREE)
+    keys = tuple(sorted({key for transfer in m.transfers for key in transfer.data_categories}))
+    place = {key: at for at, key in enumerate(keys)}
+    sets: dict[int, int] = {}
+    start, end, written, of_set = [], [], [], []
+    for index, transfer in enumerate(m.transfers):
+        bits = sum(1 << place[key] for key in dict.fromkeys(transfer.data_categories))
+        number_of_set = sets.setdefault(bits, len(sets))
+        for one in transfer.from_:
+            for other in transfer.to:
+                start.append(number[one])
+                end.append(number[other])
+                written.append(index)
+                of_set.append(number_of_set)
+    which = np.array(written, np.int32)
+    words = max(1, -(-len(keys) // 64))
+    packed = b"".join(bits.to_bytes(words * 8, "little") for bits in sets)
+    ids = [m.transfers[index].id or "" for index in written]
+    return Rows(
+        from_=np.array(start, np.int32),
+        to=np.array(end, np.int32),
+        sort=numbered[which] if len(which) else which,
+        sorts=sorts,
+        sets=np.array(of_set, np.int32),
+        keys=keys,
+        bits=np.frombuffer(packed, "<u8").astype(np.uint64).reshape(len(sets), words),
+        written=which,
+        ids=ids if any(ids) else None,
+        own=lambda written: _said(m.transfers[written], FREE - {"data_categories"}),
+    )
