@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,14 @@ from datamap.model import DataMap
 from datamap.rendering import renderer
 from datamap.rendering.d2 import d2
 from datamap.rendering.dot import dot
-from datamap.rendering.drawing import Draughtsman, Drawing
-from datamap.rendering.frames import Geography, Group
+from datamap.rendering.drawing import Drawing
+from datamap.rendering.frames import Group
+from datamap.rendering.history import History, Stage
 from datamap.rendering.markup import html
 from datamap.rendering.mermaid import mermaid
 from datamap.rendering.palette import THEMES, ThemeName
+from datamap.rendering.scope import Scope
 from datamap.rendering.selection import Selection
-from datamap.rendering.signs import Judgement
 
 ENDINGS = ("svg", "png", "pdf", "dot", "mmd", "d2", "html")
 
@@ -30,17 +31,25 @@ ENDINGS = ("svg", "png", "pdf", "dot", "mmd", "d2", "html")
 class Diagram:
     """A transfer diagram. Immutable; shows itself in a notebook; `save` writes it by the ending of the file.
 
-    `dot` is the picture as DOT text, the same for the same input.
+    `dot` is the picture as DOT text, the same for the same input. `history` judges the other days that a page shows;
+    it is asked only where a page is made.
     """
 
     drawing: Drawing = field(repr=False)
     theme: ThemeName
     m: DataMap = field(repr=False)
-    report: Report | None = field(repr=False)
+    stage: Stage = field(repr=False)
+    scope: Scope = field(repr=False)
+    history: Callable[[], History] | None = field(repr=False, compare=False)
     dot: str = field(repr=False, init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "dot", dot(self.drawing, THEMES[self.theme]))
+
+    @property
+    def report(self) -> Report | None:
+        """What was said of the map on its own day; None where it was not judged."""
+        return self.stage.report
 
     def svg(self) -> str:
         """The picture as SVG text.
@@ -133,6 +142,7 @@ def diagram(
     group: Group = "jurisdiction",
     status: Mapping[str, str] | None = None,
     zones: Mapping[str, frozenset[str]] | None = None,
+    history: Callable[[], History] | None = None,
 ) -> Diagram:
     """The transfer diagram of a map, with what a report says of each transfer.
 
@@ -149,17 +159,16 @@ def diagram(
         group: what frames stand for: jurisdictions, legal entities, or nothing.
         status: ISO place to one line about it, such as "no EU adequacy decision".
         zones: zone to its ISO countries on the day judged; jurisdictions are nested in the first that holds them.
+        history: judges the days that a page shows; without it, the page shows the day of the report.
 
     Raises:
         QuestionError: a theme, group, category, group of people or node that does not exist.
     """
     _one_of("theme", theme, THEMES)
     _one_of("group", group, ("jurisdiction", "entity", "none"))
-    geography = Geography.of(m, report, zones or {}, status or {})
-    regimes = _listed(regime)
-    judgement = Judgement(m, report, frozenset(regimes) or None, geography.inside)
     selection = Selection(_listed(category), _listed(subjects), findings_only, _listed(focus), 1 if depth is None else depth)
-    return Diagram(Draughtsman(m, judgement, geography, selection, group).draw(), theme, m, report)
+    scope, stage = Scope(_listed(regime), selection, group), Stage(report, zones or {}, status or {})
+    return Diagram(scope.seen(m, stage).drawing(), theme, m, stage, scope, history)
 
 
 def _listed(value: str | Sequence[str] | None) -> tuple[str, ...]:
