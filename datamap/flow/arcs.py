@@ -12,6 +12,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from datamap.flow import fast
+
 Words = npt.NDArray[np.uint64]
 Whole = npt.NDArray[np.integer]
 Truth = npt.NDArray[np.bool_]
@@ -44,7 +46,7 @@ class Arriving:
     @cached_property
     def arcs(self) -> Whole:
         """The id of the arc at each place. Sorted out anew when it is first asked for, since spreading does without."""
-        return _order(self.ends)
+        return _order(self.ends, self.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +100,31 @@ class Arcs:
         """The number of 64-bit words of a set of labels."""
         return int(self.table.shape[1])
 
+    @property
+    def slim(self) -> Whole:
+        """`rows` in as few bytes as the table allows: two or four an arc."""
+        return self.rows.astype(np.uint16 if len(self.table) <= 1 << 16 else np.uint32, copy=False)
+
     @cached_property
     def into(self) -> Arriving:
         """The arcs grouped by the node at which they end."""
-        return self._arriving(_order(self.dst))
+        starts, kernels = _starts(self.dst, self.nodes), fast.kernels(len(self))
+        if kernels:
+            return Arriving(self.dst, starts, *kernels.group(self.dst, starts, self.src, self.slim))
+        return self._arriving(_order(self.dst, starts))
 
     def _arriving(self, order: Whole) -> Arriving:
-        return Arriving(self.dst, _starts(self.dst, self.nodes), self.src[order].astype(np.int32, copy=False), self.rows[order])
+        return Arriving(self.dst, _starts(self.dst, self.nodes), self.src[order].astype(np.int32, copy=False), self.slim[order])
+
+    @cached_property
+    def leaving(self) -> Whole:
+        """Where the arcs of each node begin when they are grouped by the node from which they start."""
+        return _starts(self.src, self.nodes)
 
     @cached_property
     def out(self) -> Leaving:
         """The arcs grouped by the node from which they start."""
-        return Leaving(_starts(self.src, self.nodes), _order(self.src))
+        return Leaving(self.leaving, _order(self.src, self.leaving))
 
     @cached_property
     def blocks(self) -> Blocks:
@@ -138,8 +153,12 @@ def _starts(ends: Whole, nodes: int) -> Whole:
     return starts
 
 
-def _order(ends: Whole) -> Whole:
+def _order(ends: Whole, starts: Whole) -> Whole:
     """The ids of all arcs, by one of their ends, then by id. One sort of keys made of both is three times as fast as an argsort."""
+    kernels = fast.kernels(len(ends))
+    if kernels:
+        ids: Whole = kernels.order(ends, starts)
+        return ids
     keys = np.arange(len(ends), dtype=np.int64)
     for at in range(0, len(ends), BLOCK):
         keys[at : at + BLOCK] |= ends[at : at + BLOCK].astype(np.int64) << 32

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from datamap.flow import fast
 from datamap.flow.arcs import WORD, Arcs, Whole, Words
 from datamap.flow.distances import Distances
 from datamap.flow.spread import ranges
 
 FEW = 8  # pairs that are still walking, up to which plain Python is faster
+LONG = 1000  # arcs of one chain, up to which plain Python is faster than compiled code, which looks at every node first
 HUB = 256  # arcs into one node, from which arrays are faster
 BLOCK = 1 << 21  # arcs looked at together
 
@@ -47,6 +49,10 @@ class Walk:
         With `arriving`, a pair that lies at its start gets the shortest chain by which the label comes back to it, if one does.
         """
         nodes, bits = np.asarray(nodes, np.int64), np.asarray(bits, np.int64)
+        kernels = fast.kernels(len(self.arcs))
+        if kernels:
+            known = self.distances.starts, self.distances.bits, self.distances.rounds
+            return Chains(*kernels.walked(self.arcs.into, self.masks, known, nodes, bits, arriving))
         walking = np.arange(len(nodes))
         total = len(nodes)
         steps: list[tuple[Whole, Whole]] = []
@@ -64,8 +70,11 @@ class Walk:
 
     def chain(self, node: int, bit: int, arriving: bool = False) -> tuple[int, ...]:
         """What `chains` gives, for one pair."""
-        if not arriving and self.distances.one(node, bit) == 0:
+        far = self.distances.one(node, bit)
+        if not arriving and far == 0:
             return ()
+        if far > LONG and fast.kernels(len(self.arcs)):
+            return self.chains(np.array([node]), np.array([bit]), arriving)[0]
         return tuple(self._alone(0, node, bit)[1][::-1].tolist())
 
     def _alone(self, walker: int, node: int, bit: int) -> tuple[Whole, Whole]:

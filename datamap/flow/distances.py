@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from datamap.flow.arcs import Truth, Whole
+from datamap.flow import fast
+from datamap.flow.arcs import Truth, Whole, Words
 from datamap.flow.spread import Layers
 
 Far = npt.NDArray[np.int32]
@@ -15,17 +16,9 @@ class Distances:
     """The rounds of one word, regrouped by node. Labels are bits 0..63 of the word; -1 means "never"."""
 
     def __init__(self, layers: Layers, nodes: int) -> None:
-        keys = layers.nodes.astype(np.int64)
-        keys <<= 32
-        keys |= np.arange(len(keys), dtype=np.int64)
-        keys.sort()
-        keys &= 0xFFFFFFFF
-        self.starts = np.zeros(nodes + 1, np.int64)
-        np.cumsum(np.bincount(layers.nodes, minlength=nodes), out=self.starts[1:])
-        self.bits = layers.bits[keys]
-        self.rounds = np.repeat(np.arange(len(layers.starts) - 1, dtype=np.int32), np.diff(layers.starts))[keys]
-        self._starts, self._bits, self._rounds = self.starts.data, self.bits.data, self.rounds.data
         self._layers, self._nodes = layers, nodes
+        self.starts, self.bits, self.rounds = _regrouped(layers, nodes)
+        self._starts, self._bits, self._rounds = self.starts.data, self.bits.data, self.rounds.data
 
     def of(self, nodes: Whole, bits: Whole) -> Far:
         """The distance of each pair of node and bit."""
@@ -56,3 +49,19 @@ class Distances:
         at = np.flatnonzero((layers.bits >> np.uint64(bit)) & np.uint64(1))
         found[layers.nodes[at]] = np.searchsorted(layers.starts, at, side="right") - 1
         return found
+
+
+def _regrouped(layers: Layers, nodes: int) -> tuple[Whole, Words, Far]:
+    """The entries of the rounds by node: where those of each begin, and the bits and the round of each, nearest first."""
+    kernels = fast.kernels(len(layers.nodes))
+    if kernels:
+        starts, bits, rounds = kernels.regrouped(layers.nodes, layers.bits, layers.starts, nodes)
+        return starts, bits, rounds
+    keys = layers.nodes.astype(np.int64)
+    keys <<= 32
+    keys |= np.arange(len(keys), dtype=np.int64)
+    keys.sort()
+    keys &= 0xFFFFFFFF
+    starts = np.zeros(nodes + 1, np.int64)
+    np.cumsum(np.bincount(layers.nodes, minlength=nodes), out=starts[1:])
+    return starts, layers.bits[keys], np.repeat(np.arange(len(layers.starts) - 1, dtype=np.int32), np.diff(layers.starts))[keys]

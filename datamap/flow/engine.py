@@ -11,7 +11,7 @@ import numpy as np
 from datamap.flow.arcs import WORD, Arcs, Truth, Whole, Words
 from datamap.flow.chains import Chains, Walk
 from datamap.flow.distances import Distances, Far
-from datamap.flow.spread import Layers, Pull, spread
+from datamap.flow.spread import Layers, brought, spread
 
 
 class Reach:
@@ -30,10 +30,7 @@ class Reach:
         """What comes to each node over its arcs in the end, shape (nodes, words): what it holds but what only starts there."""
         came = np.zeros_like(self.held)
         for word in np.flatnonzero(self.held.any(axis=0)).tolist():
-            if len(self.arcs):
-                nodes = np.flatnonzero(self.held[:, word])
-                targets, bits = Pull(self.arcs, np.ascontiguousarray(self.arcs.table[:, word]))(nodes, self.held[nodes, word])
-                came[targets, word] = bits
+            came[:, word] = brought(self.arcs, np.ascontiguousarray(self.arcs.table[:, word]), np.ascontiguousarray(self.held[:, word]))
         return came
 
     def levels(self, label: int) -> Far:

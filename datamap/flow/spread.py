@@ -7,7 +7,7 @@ in which a label arrives is its distance. How a round is worked out depends on t
 - *middling*: gather the arcs that leave the frontier, keep those that add something, join them by target;
 - *wide*: pull over all arcs, in blocks that stay in the cache.
 
-Another kernel may stand in for `spread`: it takes and gives the same arrays.
+For large graphs compiled code may stand in (`datamap.flow.fast`): it takes and gives the same arrays.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from functools import cached_property
 
 import numpy as np
 
+from datamap.flow import fast
 from datamap.flow.arcs import Arcs, Whole, Words
 
 NARROW = 200  # arcs that leave the frontier, up to which plain Python is faster
@@ -70,6 +71,12 @@ def spread(arcs: Arcs, masks: Words, start: Words, kept: bool = False) -> tuple[
 
     `masks` is one column of `arcs.table`; `start` holds one word a node and is left alone.
     """
+    kernels = fast.kernels(len(arcs))
+    if kernels and kept:
+        held, *rounds = kernels.layered(arcs, masks, start)
+        return held, Layers(*rounds)
+    if kernels:
+        return kernels.fixpoint(arcs, masks, start), None
     held = np.array(start, np.uint64)
     log = _Log(kept)
     nodes: Whole = np.flatnonzero(held)
@@ -165,6 +172,20 @@ class Pull:
             np.bitwise_or.reduceat(some[: high - low], blocks.firsts[a:b] - low, out=came[a:b])
         sent[nodes] = 0
         return blocks.targets, came
+
+
+def brought(arcs: Arcs, masks: Words, held: Words) -> Words:
+    """What comes to each node over its arcs when every node passes on all that it holds; one word a node."""
+    kernels = fast.kernels(len(arcs))
+    if kernels:
+        pulled: Words = kernels.pull(arcs.into, masks, held)
+        return pulled
+    came = np.zeros_like(held)
+    if len(arcs):
+        nodes = np.flatnonzero(held)
+        targets, bits = Pull(arcs, masks)(nodes, held[nodes])
+        came[targets] = bits
+    return came
 
 
 def ranges(starts: Whole, nodes: Whole) -> tuple[Whole, Whole]:
