@@ -110,7 +110,7 @@ def _lacks(scene: Scene, decision: Adequacy, movement: Movement, answer: Answer,
 def _excluded(scene: Scene, exclusion: Exclusion, movement: Movement, category: str, data: Literal["hr", "non_hr"]) -> bool | None:
     """Whether an exclusion applies; None where that hangs on something undeclared."""
     if not exclusion.judged:
-        return False
+        return any(attribute(scene, movement.importer.entity, name).holds for name in exclusion.recipient if name in scene.law.attributes)
     tests: list[bool | None] = []
     if exclusion.recipient:
         importer = movement.importer

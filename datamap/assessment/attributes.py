@@ -39,6 +39,8 @@ def attribute(scene: Scene, entity: Entity | None, name: str, data: Literal["hr"
         return Answer(True, declared=True)
     if name in entity.not_subject_to:
         return Answer(False, declared=True)
+    if definition and definition.companies_only and (entity.kind == "public_body" or entity.role == "public_authority"):
+        return Answer(False)
     return _silence(definition)
 
 

@@ -140,7 +140,7 @@ class Exclusion(LawRecord):
     data: Literal["hr"] | None = Field(None, description="hr: data about staff")
     data_categories: Names = Field((), description="categories that are outside")
     unless: str | None = Field(None, description="attribute that, declared for that data, brings it back in")
-    judged: bool = Field(True, description="false where a map has no word for it: an assumption is listed instead")
+    judged: bool = Field(True, description="false where maps seldom say it: unless one does, an assumption is listed")
 
 
 class Onward(LawRecord):
@@ -289,6 +289,7 @@ class Attribute(Fact):
     undeclared: Literal["unknown", "no", "presumed"]
     asks: str = Field(description="the question to put, with {entity}")
     data_default: Names = Field((), description="what a bare declaration covers")
+    companies_only: bool = Field(False, description="a public body of which nobody says so does not have it")
 
 
 class AccessLaw(Fact):
