@@ -126,9 +126,9 @@ class Arcs:
         """The arcs grouped by the node from which they start."""
         return Leaving(self.leaving, _order(self.src, self.leaving))
 
-    @cached_property
+    @property
     def blocks(self) -> Blocks:
-        """The arcs into each node, in blocks."""
+        """The arcs into each node, in blocks. Worked out anew each time, since that is fast and they take room."""
         starts = self.into.starts
         targets = np.flatnonzero(starts[1:] > starts[:-1]).astype(np.int32)
         firsts = starts[targets]

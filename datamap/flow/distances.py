@@ -16,7 +16,6 @@ class Distances:
     """The rounds of one word, regrouped by node. Labels are bits 0..63 of the word; -1 means "never"."""
 
     def __init__(self, layers: Layers, nodes: int) -> None:
-        self._layers, self._nodes = layers, nodes
         self.starts, self.bits, self.rounds = _regrouped(layers, nodes)
         self._starts, self._bits, self._rounds = self.starts.data, self.bits.data, self.rounds.data
 
@@ -44,10 +43,9 @@ class Distances:
 
     def everywhere(self, bit: int) -> Far:
         """The distance of one bit at every node."""
-        found = np.full(self._nodes, -1, np.int32)
-        layers = self._layers
-        at = np.flatnonzero((layers.bits >> np.uint64(bit)) & np.uint64(1))
-        found[layers.nodes[at]] = np.searchsorted(layers.starts, at, side="right") - 1
+        found = np.full(len(self.starts) - 1, -1, np.int32)
+        at = np.flatnonzero((self.bits >> np.uint64(bit)) & np.uint64(1))
+        found[np.searchsorted(self.starts, at, side="right") - 1] = self.rounds[at]
         return found
 
 

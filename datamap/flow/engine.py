@@ -6,6 +6,8 @@ meddle with one another, each word of 64 labels is worked out by itself, and a w
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 from datamap.flow.arcs import WORD, Arcs, Truth, Whole, Words
@@ -17,8 +19,8 @@ from datamap.flow.spread import Layers, brought, spread
 class Reach:
     """The answer of `solve`. `held` has the shape (nodes, words)."""
 
-    def __init__(self, arcs: Arcs, held: Words, layers: dict[int, Layers]) -> None:
-        self.arcs, self.held = arcs, held
+    def __init__(self, arcs: Arcs, start: Words, held: Words, layers: dict[int, Layers]) -> None:
+        self.arcs, self.start, self.held = arcs, start, held
         self._layers = layers
         self._walks: dict[int, Walk] = {}
 
@@ -74,10 +76,9 @@ class Reach:
 
     def _walk(self, word: int) -> Walk:
         if word not in self._walks:
-            if word not in self._layers:
-                raise ValueError("the rounds were not kept; solve with kept=True")
             masks = np.ascontiguousarray(self.arcs.table[:, word])
-            self._walks[word] = Walk(self.arcs, masks, Distances(self._layers[word], self.arcs.nodes))
+            layers = self._layers.pop(word, None) or spread(self.arcs, masks, self.start[:, word], kept=True)[1]
+            self._walks[word] = Walk(self.arcs, masks, Distances(cast(Layers, layers), self.arcs.nodes))
         return self._walks[word]
 
 
@@ -86,16 +87,18 @@ def solve(arcs: Arcs, start: Words, kept: bool = True) -> Reach:
 
     Args:
         arcs: the graph.
-        start: shape (nodes, words): the labels that each node holds at the outset; left alone.
-        kept: whether to keep the rounds, on which `levels` and `witness` rest (12 bytes for each node and round in which it changes).
+        start: shape (nodes, words): the labels that each node holds at the outset; left alone, and not to be changed afterwards.
+        kept: whether to keep the rounds, on which `levels` and `witness` rest (12 bytes for each node and round in which
+            it changes). Where they are not kept, those of one word of labels are worked out anew when they are first asked for.
     """
     held = np.zeros_like(start)
     layers: dict[int, Layers] = {}
     for word in np.flatnonzero(start.any(axis=0)).tolist():
-        held[:, word], rounds = spread(arcs, np.ascontiguousarray(arcs.table[:, word]), start[:, word], kept)
+        masks = np.ascontiguousarray(arcs.table[:, word])
+        held[:, word], rounds = spread(arcs, masks, start[:, word], kept)
         if rounds is not None:
             layers[word] = rounds
-    return Reach(arcs, held, layers)
+    return Reach(arcs, start, held, layers)
 
 
 def backward(arcs: Arcs, targets: Whole, label: int) -> Truth:

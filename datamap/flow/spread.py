@@ -19,7 +19,7 @@ from functools import cached_property
 import numpy as np
 
 from datamap.flow import fast
-from datamap.flow.arcs import Arcs, Whole, Words
+from datamap.flow.arcs import Arcs, Blocks, Whole, Words
 
 NARROW = 200  # arcs that leave the frontier, up to which plain Python is faster
 WIDE = 8  # the share of all arcs, one in WIDE, from which pulling over all is faster
@@ -152,8 +152,12 @@ class Pull:
         self.arcs, self.masks = arcs, masks
 
     @cached_property
+    def _blocks(self) -> Blocks:
+        return self.arcs.blocks
+
+    @cached_property
     def _room(self) -> tuple[Words, Words, Words, Words]:
-        blocks = self.arcs.blocks
+        blocks = self._blocks
         some, mask, came = (np.empty(size, np.uint64) for size in (blocks.longest, blocks.longest, len(blocks.targets)))
         return np.zeros(self.arcs.nodes, np.uint64), some, mask, came
 
@@ -162,7 +166,7 @@ class Pull:
 
         The second array is used again by the next call.
         """
-        into, blocks = self.arcs.into, self.arcs.blocks
+        into, blocks = self.arcs.into, self._blocks
         sent, some, mask, came = self._room
         sent[nodes] = bits
         for a, b, low, high in blocks.runs:
@@ -178,8 +182,8 @@ def brought(arcs: Arcs, masks: Words, held: Words) -> Words:
     """What comes to each node over its arcs when every node passes on all that it holds; one word a node."""
     kernels = fast.kernels(len(arcs))
     if kernels:
-        pulled: Words = kernels.pull(arcs.into, masks, held)
-        return pulled
+        came: Words = kernels.brought(arcs, masks, held)
+        return came
     came = np.zeros_like(held)
     if len(arcs):
         nodes = np.flatnonzero(held)

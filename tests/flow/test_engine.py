@@ -184,10 +184,18 @@ def test_asking_for_what_cannot_be_answered_is_refused():
     arcs = arcs_of(2, [(0, 1, 0)], [1], 2)
     with pytest.raises(ValueError, match="does not hold"):
         solve(arcs, packed([1, 0], 2)).witnesses(np.array([1]), np.array([1]))
-    unkept = solve(arcs, packed([1, 0], 2), kept=False)
-    for question in (lambda: unkept.witness(1, 0), lambda: unkept.levels(0)):
-        with pytest.raises(ValueError, match="kept=True"):
-            question()
+
+
+@settings(max_examples=50, deadline=None)
+@given(problems(), st.data())
+def test_rounds_that_were_not_kept_are_worked_out_when_they_are_asked_for(problem, data):
+    nodes, labels, masks, edges, start = problem
+    with thresholds(data.draw):
+        arcs = arcs_of(nodes, edges, masks, labels)
+        kept, bare = (solve(arcs, packed(start, labels), kept) for kept in (True, False))
+        for label in some(labels):
+            assert kept.levels(label).tolist() == bare.levels(label).tolist()
+            assert all(kept.witness(node, label) == bare.witness(node, label) for node in range(nodes))
 
 
 @pytest.mark.parametrize(

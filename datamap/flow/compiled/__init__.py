@@ -5,8 +5,7 @@ Importing this needs numba. `datamap.flow.fast` decides whether it is used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -18,8 +17,7 @@ from datamap.flow.compiled import grouping, rounds, sweeping, walking
 Parts = tuple[Any, Any, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
+class Ordered(NamedTuple):
     """The arcs by source, with nodes called by their places in reverse postorder. `place` has one entry a node."""
 
     place: Whole
@@ -45,20 +43,31 @@ def group(ends: Whole, starts: Whole, others: Whole, rows: Whole) -> tuple[Whole
 
 def fixpoint(arcs: Arcs, masks: Words, start: Words) -> Words:
     """What each node holds in the end."""
-    ordered = _ORDERED.get(arcs)
-    if ordered is None:
-        ordered = _ORDERED[arcs] = _ordered(arcs)
+    place, starts, ends, rows = _ordered(arcs)
     held = np.empty(arcs.nodes, np.uint64)
-    held[ordered.place] = start
-    sweeping.sweep(ordered.starts, ordered.ends, ordered.rows, _plain(masks, np.uint64), held)
-    return held[ordered.place]
+    held[place] = start
+    sweeping.sweep(starts, ends, rows, _plain(masks, np.uint64), held)
+    return held[place]
+
+
+def brought(arcs: Arcs, masks: Words, held: Words) -> Words:
+    """What comes to each node over its arcs when every node passes on all that it holds."""
+    place, starts, ends, rows = _ordered(arcs)
+    ordered = np.empty(arcs.nodes, np.uint64)
+    ordered[place] = held
+    came: Words = sweeping.push(starts, ends, rows, _plain(masks, np.uint64), ordered)
+    return came[place]
 
 
 def _ordered(arcs: Arcs) -> Ordered:
-    starts = arcs.leaving
-    ends, rows = group(arcs.src, starts, arcs.dst, arcs.slim)
-    place = sweeping.postorder(starts, ends)
-    return Ordered(place, *sweeping.renamed(starts, ends, rows, place))
+    """The arcs in reverse postorder, worked out once for each graph."""
+    found = _ORDERED.get(arcs)
+    if found is None:
+        starts = arcs.leaving
+        ends, rows = group(arcs.src, starts, arcs.dst, arcs.slim)
+        place = sweeping.postorder(starts, ends)
+        found = _ORDERED[arcs] = Ordered(place, *sweeping.renamed(starts, ends, rows, place))
+    return found
 
 
 def layered(arcs: Arcs, masks: Words, start: Words) -> tuple[Words, Whole, Words, Whole]:
@@ -69,12 +78,6 @@ def layered(arcs: Arcs, masks: Words, start: Words) -> tuple[Words, Whole, Words
     nodes, bits, starts, count = rounds.rounds(*index, _plain(masks, np.uint64), held)
     starts = starts[:count].copy()
     return held, nodes[: starts[-1]].copy(), bits[: starts[-1]].copy(), starts
-
-
-def pull(into: Arriving, masks: Words, sent: Words) -> Words:
-    """What comes to each node over the arcs into it when each passes on what its source has `sent`."""
-    came: Words = grouping.pull(into.starts, into.other, into.rows, _plain(masks, np.uint64), _plain(sent, np.uint64))
-    return came
 
 
 def regrouped(nodes: Whole, bits: Words, starts: Whole, count: int) -> Parts:

@@ -32,15 +32,3 @@ def group(ends: Any, starts: Any, others: Any, rows: Any) -> Any:
         other[place], row[place] = others[arc], rows[arc]
         at[end] = place + 1
     return other, row
-
-
-@jit
-def pull(starts: Any, other: Any, rows: Any, masks: Any, sent: Any) -> Any:
-    """What comes to each node over the arcs into it."""
-    came = np.zeros(len(starts) - 1, np.uint64)
-    for node in range(len(came)):
-        bits = came[node]
-        for at in range(starts[node], starts[node + 1]):
-            bits |= sent[other[at]] & masks[rows[at]]
-        came[node] = bits
-    return came

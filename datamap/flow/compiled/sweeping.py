@@ -104,3 +104,15 @@ def sweep(starts: Any, ends: Any, rows: Any, masks: Any, held: Any) -> None:
                                     large[end >> 12] += 1
                                     waiting += 1
                                 gained[end] |= gain
+
+
+@jit
+def push(starts: Any, ends: Any, rows: Any, masks: Any, held: Any) -> Any:
+    """What comes to each node over all arcs when every node passes on all that it holds."""
+    came = np.zeros(len(held), np.uint64)
+    for node in range(len(held)):
+        bits = held[node]
+        if bits:
+            for at in range(starts[node], starts[node + 1]):
+                came[ends[at]] |= bits & masks[rows[at]]
+    return came
