@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
+from itertools import chain
 from operator import attrgetter
 
 from datamap import geo
-from datamap.assessment.judging import Judge
+from datamap.assessment.judging import Judge, Key
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Assessment, Part, Reason, Status
 from datamap.law import Regime
@@ -56,20 +57,22 @@ class _Met:
 
 
 def _assessment(judge: Judge, movement: Movement) -> Assessment | None:
-    parts = _grouped(judge.parts.get(movement.leg.id, {}).values())
-    if not parts:
-        return _inbound(judge, movement)
-    top = max(parts, key=lambda p: (p.verdict.rank, p.restricted is True))
+    said = judge.parts.get(movement.leg.id)
+    if not said:
+        return inbound(judge, movement)
+    return assessed(judge.regime, movement, _grouped(said))
+
+
+def assessed(regime: Regime, movement: Movement, parts: tuple[Part, ...]) -> Assessment:
+    """The answer for a leg that these parts make up: the worst of them."""
+    top = max(parts, key=lambda p: (p.verdict.rank, p.restricted is True)) if len(parts) > 1 else parts[0]
     open_ = any(p.restricted is None for p in parts)
     restricted = True if any(p.restricted for p in parts) else None if open_ else False
-    categories = tuple(dict.fromkeys(c for p in parts for c in p.data_categories))
-    people = tuple(dict.fromkeys(s for p in parts for s in p.data_subjects))
-    assumptions = tuple(dict.fromkeys(a for p in parts for a in p.assumptions))
     sender, receiver = movement.exporter, movement.importer
     stands = top.verdict.rank < Status.UNKNOWN.rank
     return Assessment(
         movement.leg.id,
-        judge.regime.id,
+        regime.id,
         restricted,
         top.verdict,
         top.onward,
@@ -80,13 +83,17 @@ def _assessment(judge: Judge, movement: Movement) -> Assessment | None:
         top.mechanism if stands else None,
         top.agreement if stands else None,
         top.module if stands else None,
-        categories,
-        people,
-        assumptions,
+        _once(p.data_categories for p in parts),
+        _once(p.data_subjects for p in parts),
+        _once(p.assumptions for p in parts),
         top.alternatives,
         parts,
         top.reasons,
     )
+
+
+def _once(texts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(texts)))
 
 
 def _blank(judge: Judge, movement: Movement) -> Assessment:
@@ -97,7 +104,7 @@ def _blank(judge: Judge, movement: Movement) -> Assessment:
     )  # fmt: skip
 
 
-def _inbound(judge: Judge, movement: Movement) -> Assessment | None:
+def inbound(judge: Judge, movement: Movement) -> Assessment | None:
     """An answer for a leg that the regime meets only at its far end; None where it does not meet it, or asks nothing."""
     scene, regime, importer, inside = judge.scene, judge.regime, movement.importer, judge.importers
     if importer.entity is None or regime.free(scene.on):
@@ -118,38 +125,37 @@ def _inbound(judge: Judge, movement: Movement) -> Assessment | None:
     return replace(_blank(judge, movement), reasons=(Reason(says),))
 
 
-def _grouped(parts: Iterable[Part]) -> tuple[Part, ...]:
+def _grouped(said: Mapping[Key, Part]) -> tuple[Part, ...]:
     """Parts that differ only in categories or people, as one."""
-    parts = tuple(parts)
-    if not parts or (len(parts) == 1 and len(parts[0].data_categories) < 2 and len(parts[0].data_subjects) < 2):
-        return parts
-    by_people: list[tuple[Part, list[str]]] = []
-    for part in parts:
-        for other, categories in by_people:
-            if part.data_subjects == other.data_subjects and _alike(part, other):
-                categories.extend(part.data_categories)
+    if len(said) == 1:
+        return tuple(said.values())
+    by_people: list[tuple[Part, str | None, list[str]]] = []
+    for (category, people, *_), part in said.items():
+        for other, whose, categories in by_people:
+            if people == whose and _alike(part, other):
+                categories.append(category)
                 break
         else:
-            by_people.append((part, list(part.data_categories)))
+            by_people.append((part, people, [category]))
     merged: list[tuple[Part, tuple[str, ...], list[str]]] = []
-    for part, found in by_people:
+    for part, people, found in by_people:
+        who = [people] if people else []
         named = tuple(sorted(set(found)))
-        for other, same, people in merged:
+        for other, same, groups in merged:
             if named == same and _alike(part, other):
-                people.extend(part.data_subjects)
+                groups.extend(who)
                 break
         else:
-            merged.append((part, named, list(part.data_subjects)))
-    return tuple(replace(part, data_categories=same, data_subjects=tuple(sorted(set(people)))) for part, same, people in merged)
+            merged.append((part, named, who))
+    return tuple(Part(same, tuple(sorted(set(groups))), *_REST(part)) for part, same, groups in merged)
 
 
-_REST = attrgetter(*(field.name for field in fields(Part) if field.name not in ("data_categories", "data_subjects")))
+_REST = attrgetter(*(field.name for field in fields(Part)[2:]))
 
 
 def _alike(one: Part, other: Part) -> bool:
     """Whether two parts say the same but for their categories and people."""
-    same: bool = one.verdict is other.verdict and one.place == other.place and _REST(one) == _REST(other)
-    return same
+    return one is other or (one.verdict is other.verdict and one.place == other.place and bool(_REST(one) == _REST(other)))
 
 
 def parts_of(assessments: Iterable[Assessment]) -> Iterator[tuple[Assessment, Part]]:

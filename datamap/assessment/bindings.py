@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datamap.assessment.binding import Binding, Bound, binding
 from datamap.assessment.parties import Party
-from datamap.assessment.scene import Movement, Scene
+from datamap.assessment.scene import End, Movement, Scene
 from datamap.law import Regime
 
 Group = str | None
-End = tuple[str, str | None, str]
-"""What of a leg a binding reads where the answer does not name the leg: exporter, its role, and where the leg starts."""
 
 
 class Bindings:
@@ -27,16 +25,17 @@ class Bindings:
         self._legs: dict[tuple[str, Group], Binding] = {}
         self._ends: dict[tuple[End, Group], Binding] = {}
         self._no: dict[tuple[int, Group], Binding] = {}
-        self._none: dict[tuple[End, tuple[Group, ...]], bool] = {}
+        self._none: dict[int, bool] = {}
 
     def of(self, movement: Movement, people: Group) -> Binding:
         """Whether the regime binds the exporter of a leg for data about these people."""
-        if _singly(movement):
+        end, _ = self.scene.starts[movement.leg.id]
+        if end is None:
             mine = (movement.leg.id, people)
             if mine not in self._legs:
                 self._legs[mine] = binding(self.scene, self.regime, movement, people)
             return self._legs[mine]
-        key = (_end(movement), people)
+        key = (end, people)
         found = self._ends.get(key)
         if found is None:
             found = self._ends[key] = self._shared(movement, people)
@@ -54,13 +53,11 @@ class Bindings:
 
     def none(self, movement: Movement) -> bool:
         """Whether the regime certainly binds the exporter for nothing that the leg carries; False where the leg must be looked at."""
-        if _singly(movement):
-            return False
-        groups = self.scene.groups(movement.leg.id)
-        key = (_end(movement), groups)
-        found = self._none.get(key)
+        end, sort = self.scene.starts[movement.leg.id]
+        found = self._none.get(sort)
         if found is None:
-            found = self._none[key] = all(self.of(movement, people).bound is Bound.NO for people in groups)
+            groups = self.scene.groups(movement.leg.id)
+            found = self._none[sort] = end is not None and all(self.of(movement, people).bound is Bound.NO for people in groups)
         return found
 
     def _sort(self, exporter: Party) -> int:
@@ -73,14 +70,3 @@ class Bindings:
             said = (exporter.place, entity.kind, entity.subject_to, entity.not_subject_to, entity.attributes, collects)
             found = self.scene.sorts[entity.id] = self.scene.sorts.setdefault(said, len(self.scene.sorts))
         return found
-
-
-def _end(movement: Movement) -> End:
-    return (movement.exporter.node, movement.exporter.role, movement.leg.from_)
-
-
-def _singly(movement: Movement) -> bool:
-    exporter = movement.exporter
-    if exporter.entity is None:
-        return bool(exporter.candidates) or movement.leg.transfer.branch is not None
-    return bool(exporter.entity.branches) or movement.leg.transfer.branch is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from datamap import geo
@@ -228,4 +228,7 @@ def capped(found: Part, why: Reason, asks: tuple[Ask, ...], restricted: bool | N
     if found.verdict is Status.NOT_RESTRICTED and restricted is False:
         return found
     reasons = found.reasons if why in found.reasons else (*found.reasons, why)
-    return replace(found, verdict=Status.UNKNOWN, restricted=restricted, reasons=reasons, faults=(), questions=(*asks, *found.questions))
+    return Part(
+        found.data_categories, found.data_subjects, found.place, Status.UNKNOWN, restricted, found.onward, found.mechanism, found.agreement,
+        found.module, reasons, found.alternatives, found.also, found.assumptions, (), (*asks, *found.questions),
+    )  # fmt: skip

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import fields, replace
-from functools import cached_property, lru_cache
-from operator import attrgetter
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+from datamap.assessment.arrivals import Arrivals
 from datamap.assessment.attributes import hr
-from datamap.assessment.binding import Bound, binding
+from datamap.assessment.binding import Binding, Bound, binding
 from datamap.assessment.bindings import Bindings
 from datamap.assessment.coverage import Judged, Portion, capped, judged
 from datamap.assessment.onward import Carrier
@@ -19,24 +18,46 @@ from datamap.findings import Ask, Part, Reason, Status
 from datamap.flow import Carried
 from datamap.law import Barred, Regime
 
-Label = tuple[str, str | None]
 Key = tuple[str, str | None, str | None, Carrier | None]
 Cap = tuple[Reason, tuple[Ask, ...]]
-_NONE: frozenset[Carrier] = frozenset()
-_REST = attrgetter(*(field.name for field in fields(Part)[2:]))
+Shared = tuple[str, str, bool, str | None, Reason | None, Carrier | None, Cap | None]
+OPEN: Cap = (Reason("an earlier leg, on which this one depends, is itself open"), ())
+
+
+@dataclass(slots=True, eq=False)
+class _Row:
+    """Data on a leg that the regime does not bind for certain through its exporter, and what has carried it there.
+
+    `seen` carriers have been judged; None before the first look.
+    """
+
+    carried: Carried
+    bound: Binding
+    carriers: set[Carrier]
+    seen: int | None = None
+
+    @property
+    def new(self) -> bool:
+        """Whether there may be something to judge that was not there at the last look."""
+        return len(self.carriers) != self.seen or not (self.carriers or self.carried.explained)
 
 
 class Judge:
-    """What `regime` says of every leg of a scene. `parts` maps a leg's id to its parts; legs it does not touch are absent."""
+    """What `regime` says of every leg of a scene.
+
+    `parts` maps a leg's id to its parts, each by category, people, place and carrier; legs that the regime does not touch are
+    absent. What is said alike of several groups of people is one part, which names the first: the key tells whose it is.
+    """
 
     def __init__(self, scene: Scene, regime: Regime) -> None:
         self.scene, self.regime = scene, regime
         self.parts: dict[str, dict[Key, Part]] = {}
-        self._arrived: dict[str, dict[Label, set[Carrier]]] = {}
+        self._arrivals = Arrivals(scene)
         self._bindings = Bindings(scene, regime)
         self._awake: set[str] = set()
+        self._rows: dict[str, list[_Row]] = {}
         self._hr: dict[tuple[str, str | None], bool] = {}
-        self._said: dict[tuple[str, str, bool, str | None, Reason | None, Carrier | None], Judged] = {}
+        self._said: dict[Shared, Judged] = {}
         self.importers: dict[str, bool] = {}
         conduct = regime.conduct(scene.on)
         self._follows = conduct is not None and conduct.follows
@@ -49,14 +70,16 @@ class Judge:
         queued = set(self.scene.movements)
         while waiting:
             movement = waiting.popleft()
-            queued.discard(movement.leg.id)
-            if movement.leg.id not in self._awake and self._bindings.none(movement):
+            leg = movement.leg
+            queued.discard(leg.id)
+            if leg.id not in self._awake and self._bindings.none(movement):
                 continue
-            for node in self._judge(movement):
-                for after in self._leaving.get(node, ()):
-                    self._awake.add(after.leg.id)
-                    if after.leg.id not in queued:
-                        queued.add(after.leg.id)
+            if self._look(movement):
+                for after in self._leaving.get(leg.to, ()):
+                    name = after.leg.id
+                    self._awake.add(name)
+                    if name not in queued:
+                        queued.add(name)
                         waiting.append(after)
 
     @cached_property
@@ -64,75 +87,84 @@ class Judge:
         """The legs to look at again when data arrives at a node: its own, and those of the same legal person."""
         found: dict[str, list[Movement]] = {}
         for movement in self.scene.movements.values():
-            for node in self._stock(movement):
+            for node in self.scene.stock(movement.leg.from_):
                 found.setdefault(node, []).append(movement)
         return found
 
-    def _stock(self, movement: Movement) -> tuple[str, ...]:
-        """The nodes whose data a leg may pass on: where it starts, and all that its exporter holds."""
-        return self.scene.stock(movement.leg.from_)
-
-    def _judge(self, movement: Movement) -> set[str]:
-        """Judge a leg with what is known by now; returns the nodes at which bound data newly arrives."""
-        changed: set[str] = set()
+    def _look(self, movement: Movement) -> bool:
+        """Judge a leg with what is known by now; True where bound data newly arrives where it ends."""
+        rows = self._rows.get(movement.leg.id)
+        if rows is not None:
+            return sum(self._arriving(movement, row) for row in rows if row.new) > 0
+        rows = self._rows[movement.leg.id] = []
+        news = False
         for carried in self.scene.network.carried(movement.leg.id):
-            for carrier, cap in self._carriers(movement, carried):
-                for place in self.scene.places(movement.leg.to) or (None,):
-                    key = (carried.category, carried.people, place, carrier)
-                    if key in self.parts.get(movement.leg.id, {}):
-                        continue
-                    judged = self._part(movement, carried, place, carrier, cap)
-                    self.parts.setdefault(movement.leg.id, {})[key] = judged.part
-                    if self._arrives(movement, carried, carrier, judged):
-                        changed.add(movement.leg.to)
-        return changed
+            bound = self._bindings.of(movement, carried.people)
+            if bound.bound is Bound.YES:
+                news |= self._judge(movement, carried, bound, None, None)
+                continue
+            if bound.bound is not Bound.NO:
+                news |= self._judge(movement, carried, bound, None, (bound.reason, bound.asks))
+            rows.append(row := _Row(carried, bound, self._arrivals.at(movement.leg.from_, carried)))
+            news |= self._arriving(movement, row)
+        return news
 
-    def _carriers(self, movement: Movement, carried: Carried) -> Iterator[tuple[Carrier | None, Cap | None]]:
-        """How data comes to be bound on this leg: by its exporter (None), or by what carried it here; each with a cap, if any."""
-        bound = self._bindings.of(movement, carried.people)
-        if bound.bound is Bound.YES:
-            yield None, None
-            return
-        if bound.bound is not Bound.NO:
-            yield None, (bound.reason, bound.asks)
-        arrived = self._at(movement, carried)
-        for carrier in sorted(arrived, key=_order):
-            why = Reason("an earlier leg, on which this one depends, is itself open")
-            yield carrier, None if carrier.sure else (why, ())
-        if not carried.explained and not arrived:
-            for carrier in self._elsewhere(movement):
+    def _arriving(self, movement: Movement, row: _Row) -> bool:
+        """Judge data that the regime does not bind through its exporter, by everything that carried it here."""
+        carried, news = row.carried, False
+        carriers = sorted(row.carriers, key=_order)
+        row.seen = len(carriers)
+        for carrier in carriers:
+            news |= self._judge(movement, carried, row.bound, carrier, None if carrier.sure else OPEN)
+        if not carriers and not carried.explained and movement.leg.id in self._awake:
+            for carrier in sorted(self._arrivals.elsewhere(movement.leg.from_), key=_order):
                 says = f"nothing says where {self.scene.name(movement.leg.from_)} has {carried.category} from; it holds other bound data"
                 ask = Ask(f"from where does `{movement.leg.from_}` have the data in `{movement.leg.id}`?", self._path(movement))
-                yield carrier, (Reason(says), (ask,))
+                news |= self._judge(movement, carried, row.bound, carrier, (Reason(says), (ask,)))
+        return news
 
     def _path(self, movement: Movement) -> tuple[str | int, ...]:
         return ("transfers", movement.leg.written) if movement.leg.written is not None else ()
 
-    def _at(self, movement: Movement, carried: Carried) -> set[Carrier]:
-        """What carried this data, or a part of it, to the start of the leg."""
-        leg, found = movement.leg, set[Carrier]()
-        if leg.id not in self._awake:
-            return found
-        above = [(key, carried.people) for key in _upwards(carried.category)]
-        nodes = self._stock(movement) if leg.from_ in self.scene.map.entities else (leg.from_,)
-        for node in nodes:
-            here = self._arrived.get(node)
-            if here:
-                for label in above:
-                    found |= here.get(label, _NONE)
-                for (category, people), carriers in here.items():
-                    if people == carried.people and category.startswith(f"{carried.category}."):
-                        found |= carriers
+    def _judge(self, movement: Movement, carried: Carried, bound: Binding, carrier: Carrier | None, cap: Cap | None) -> bool:
+        """Judge data for every place where it may arrive, unless that is done; True where it newly arrives bound."""
+        leg, news = movement.leg, False
+        parts = self.parts.setdefault(leg.id, {})
+        for place in self.scene.places(leg.to) or (None,):
+            key = (carried.category, carried.people, place, carrier)
+            if key not in parts:
+                judged = self._part(movement, carried, place, bound, carrier, cap)
+                parts[key] = judged.part
+                news |= self._arrives(movement, carried, carrier, judged)
+        return news
+
+    def _part(
+        self, movement: Movement, carried: Carried, place: str | None, bound: Binding, carrier: Carrier | None, cap: Cap | None
+    ) -> Judged:
+        """What is said of one group of people; where no more is read of them than whether they are workers, as of any other."""
+        key = self._shared(movement, carried, place, bound, carrier, cap)
+        found = self._said.get(key) if key else None
+        if found is None:
+            found = self._judged(movement, carried, place, bound, carrier, cap)
+            if key:
+                self._said[key] = found
         return found
 
-    def _elsewhere(self, movement: Movement) -> list[Carrier]:
-        """What carried other data to the legal person at the start of the leg."""
-        if movement.leg.id not in self._awake:
-            return []
-        found = {c for node in self._stock(movement) for carriers in self._arrived.get(node, {}).values() for c in carriers}
-        return sorted(found, key=_order)
+    def _shared(
+        self, movement: Movement, carried: Carried, place: str | None, bound: Binding, carrier: Carrier | None, cap: Cap | None
+    ) -> Shared | None:
+        """All that an answer for a leg depends on, where it does not depend on who the people are."""
+        elsewhere = carrier and carrier.decision and carrier.decision.onward and carrier.decision.onward.regime
+        named = movement.instruments and any(agreement.data_subjects for i in movement.instruments for agreement in i.all)
+        if elsewhere or named or self._asks_where_people_are:
+            return None
+        reason = bound.reason if carrier is None else None
+        staff = self._staff(carried.category, carried.people)
+        return movement.leg.id, carried.category, staff, place, reason, carrier, None if cap is OPEN else cap
 
-    def _part(self, movement: Movement, carried: Carried, place: str | None, carrier: Carrier | None, cap: Cap | None) -> Judged:
+    def _judged(
+        self, movement: Movement, carried: Carried, place: str | None, bound: Binding, carrier: Carrier | None, cap: Cap | None
+    ) -> Judged:
         placed = _placed(movement, place)
         portion = Portion(
             scene=self.scene,
@@ -141,12 +173,12 @@ class Judge:
             category=carried.category,
             people=carried.people,
             place=place,
-            bound=self._bindings.of(movement, carried.people),
+            bound=bound,
             geometry=self._restriction(movement, place),
             carrier=carrier,
             own=lambda name: direct_part(self.scene, name, placed, carried, place),
         )
-        found = self._judged(portion)
+        found = judged(portion)
         restricted = found.part.restricted
         if cap:
             open_ = None if carrier is None and restricted is not False else restricted
@@ -155,21 +187,6 @@ class Judge:
             why = Reason("the transfer is inferred, not declared or observed")
             return Judged(capped(found.part, why, self._confirm(movement), None if restricted is not False else False))
         return found
-
-    def _judged(self, portion: Portion) -> Judged:
-        """What is said of one group of people; where no more is read of them than whether they are workers, as of any other."""
-        people, carrier, movement = portion.people, portion.carrier, portion.movement
-        elsewhere = bool(carrier and carrier.decision and carrier.decision.onward and carrier.decision.onward.regime)
-        named = any(agreement.data_subjects for instrument in movement.instruments for agreement in instrument.all)
-        if elsewhere or named or self._asks_where_people_are:
-            return judged(portion)
-        reason = portion.bound.reason if carrier is None else None
-        key = (movement.leg.id, portion.category, self._staff(portion.category, people), portion.place, reason, carrier)
-        found = self._said.get(key)
-        if found is None:
-            found = self._said[key] = judged(portion)
-            return found
-        return Judged(Part(found.part.data_categories, (people,) if people else (), *_REST(found.part)), found.decision)
 
     def _staff(self, category: str, people: str | None) -> bool:
         asked = (category, people)
@@ -191,11 +208,9 @@ class Judge:
         out = self._out(movement, carrier, judged)
         if out is None:
             return False
-        there = self._arrived.setdefault(movement.leg.to, {}).setdefault((carried.category, carried.people), set())
-        if out in there:
+        if not self._arrivals.add(movement.leg.to, carried, out):
             return False
-        there.add(out)
-        if movement.leg.to in self._stock(movement):
+        if movement.leg.to in self.scene.stock(movement.leg.from_):
             self._awake.add(movement.leg.id)
         return True
 
@@ -220,13 +235,6 @@ class Judge:
 
 def _order(carrier: Carrier) -> tuple[str, bool]:
     return carrier.decision.id if carrier.decision else "", carrier.sure
-
-
-@lru_cache(maxsize=4096)
-def _upwards(category: str) -> tuple[str, ...]:
-    """A category and those above it."""
-    parts = category.split(".")
-    return tuple(".".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
 def _placed(movement: Movement, place: str | None) -> Movement:

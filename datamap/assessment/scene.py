@@ -14,6 +14,9 @@ from datamap.flow import Carried, Network
 from datamap.law import LawBook, Regime
 from datamap.model import DataMap, Leg, Taxonomy
 
+End = tuple[str, str | None, str]
+"""An exporter, its role, and where the leg starts."""
+
 
 @dataclass(frozen=True)
 class Movement:
@@ -136,6 +139,19 @@ class Scene:
         return found
 
     @cached_property
+    def starts(self) -> dict[str, tuple[End | None, int]]:
+        """For each leg what says who exports, None where the leg itself has a say, and a number for that with whose data it carries."""
+        found: dict[str, tuple[End | None, int]] = {}
+        sorts: dict[tuple[End | None, tuple[str | None, ...]], int] = {}
+        for movement in self.movements.values():
+            exporter, leg = movement.exporter, movement.leg
+            branched = exporter.entity.branches if exporter.entity else exporter.candidates
+            end = None if branched or leg.transfer.branch is not None else (exporter.node, exporter.role, leg.from_)
+            sort = (end, self.groups(leg.id))
+            found[leg.id] = end, sorts.setdefault(sort, len(sorts))
+        return found
+
+    @cached_property
     def collects_from(self) -> dict[str, frozenset[str]]:
         """For each entity, the groups of people from whom it collects directly."""
         found: dict[str, set[str]] = {}
@@ -161,3 +177,15 @@ class Scene:
         if found is None:
             found = self._names[node] = self.map.title(node)
         return found
+
+    def only_for_others(self, regime: Regime, movement: Movement) -> bool:
+        """Whether all controllers from whom the person at the start of a leg is known to have data are outside the regime's zone."""
+        legs = [leg for node in self.stock(movement.leg.from_) for leg in self.inbound.get(node, ())]
+        senders = [self.movements[leg.id].exporter for leg in legs]
+        controllers = [sender for sender in senders if sender.people or sender.group != "processor"]
+        return bool(controllers) and all(self._elsewhere(regime, controller) for controller in controllers)
+
+    def _elsewhere(self, regime: Regime, party: Party) -> bool:
+        if party.people or party.entity is None or regime.id in party.entity.subject_to:
+            return False
+        return self.law.inside(regime, party.place, self.on) is False

@@ -11,7 +11,6 @@ from random_maps import random_map
 from datamap.assessment import Movement, Scene, assess
 from datamap.assessment.binding import Binding, Bound, binding
 from datamap.assessment.bindings import Bindings
-from datamap.assessment.coverage import Judged, Portion, judged
 from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instrument
 from datamap.assessment.judging import Judge
 from datamap.law import LawBook
@@ -29,15 +28,15 @@ def asked(self: Bindings, movement: Movement, people: str | None) -> Binding:
     return binding(self.scene, self.regime, movement, people)
 
 
-def each(self: Judge, portion: Portion) -> Judged:
-    return judged(portion)
+def never(self: Judge, *asked: object) -> None:
+    """Nothing is shared."""
 
 
 def test_a_map_is_assessed_as_when_nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     quick = {seed: assess(scene(seed)) for seed in SEEDS}
     monkeypatch.setattr(Bindings, "of", asked)
     monkeypatch.setattr(Bindings, "none", lambda self, movement: False)
-    monkeypatch.setattr(Judge, "_judged", each)
+    monkeypatch.setattr(Judge, "_shared", never)
     assert sum(len(found) for found in quick.values()) > 1000
     for seed, found in quick.items():
         assert assess(scene(seed)) == found, seed

@@ -1,0 +1,52 @@
+"""Where bound data has arrived, and what carried it there."""
+
+from __future__ import annotations
+
+from datamap.assessment.onward import Carrier
+from datamap.assessment.scene import Scene
+from datamap.flow import Carried
+
+Label = tuple[str, str | None]
+
+
+class Arrivals:
+    """What arrived bound by one regime at each node of a scene: a category, the people it is about, and its carriers."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._there: dict[str, dict[Label, set[Carrier]]] = {}
+        self._asked: dict[tuple[str, str | None], dict[str, set[Carrier]]] = {}
+
+    def add(self, node: str, carried: Carried, carrier: Carrier) -> bool:
+        """Record that data arrived; True where that is news."""
+        carriers = self._there.setdefault(node, {}).setdefault((carried.category, carried.people), set())
+        if carrier in carriers:
+            return False
+        carriers.add(carrier)
+        system = self._scene.map.systems.get(node)
+        for holder in (node, system.operator) if system else (node,):
+            for category, found in self._asked.get((holder or node, carried.people), {}).items():
+                if _meet(category, carried.category):
+                    found.add(carrier)
+        return True
+
+    def at(self, node: str, carried: Carried) -> set[Carrier]:
+        """What carried this data, or a part of it, to a node or for an entity to its systems. The set grows as more arrives."""
+        asked = self._asked.setdefault((node, carried.people), {})
+        found = asked.get(carried.category)
+        if found is None:
+            found = asked[carried.category] = set()
+            for holder in self._scene.stock(node) if node in self._scene.map.entities else (node,):
+                for (category, people), carriers in self._there.get(holder, {}).items():
+                    if people == carried.people and _meet(carried.category, category):
+                        found |= carriers
+        return found
+
+    def elsewhere(self, node: str) -> set[Carrier]:
+        """What carried any data to the legal person at a node."""
+        return {c for holder in self._scene.stock(node) for carriers in self._there.get(holder, {}).values() for c in carriers}
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether two categories are the same, or one lies below the other."""
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
