@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, TypeVar
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from typing import Annotated, Any, TypeVar, overload
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, Strict, StringConstraints
 from pydantic_core import CoreSchema, core_schema
@@ -14,6 +14,7 @@ from datamap import geo
 
 K = TypeVar("K")
 V = TypeVar("V")
+T = TypeVar("T")
 
 
 class FrozenMap(Mapping[K, V]):
@@ -35,6 +36,26 @@ class FrozenMap(Mapping[K, V]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._items
+
+    @overload
+    def get(self, key: K, default: None = None, /) -> V | None: ...
+    @overload
+    def get(self, key: K, default: V | T, /) -> V | T: ...
+    def get(self, key: K, default: V | T | None = None, /) -> V | T | None:
+        """What stands under a key, else `default`."""
+        return self._items.get(key, default)
+
+    def keys(self) -> KeysView[K]:
+        """Its keys, in order."""
+        return self._items.keys()
+
+    def values(self) -> ValuesView[V]:
+        """What it holds, in order."""
+        return self._items.values()
+
+    def items(self) -> ItemsView[K, V]:
+        """Its keys with what stands under them, in order."""
+        return self._items.items()
 
     def __hash__(self) -> int:
         return hash(frozenset(self._items.items()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\r\n\u2028\u2029]+")
@@ -16,6 +17,8 @@ def visible(text: str) -> str:
 
     Line breaks and tabs become spaces. Letters of any script, emoji and joiners stay as they are.
     """
+    if text.isprintable() and "  " not in text:  # nothing to write out: nearly every text
+        return text
     return _UNSEEN.sub(_written_out, _SPACES.sub(" ", text))
 
 
@@ -26,11 +29,17 @@ def _written_out(match: re.Match[str]) -> str:
 
 def columns(text: str) -> int:
     """The number of terminal columns that a text takes: wide letters two, combining marks none."""
-    if text.isascii():
+    if _narrow(text):
         return len(text)
     return sum(_columns(letter) for letter in text)
 
 
+def _narrow(text: str) -> bool:
+    """Whether every letter takes one column."""
+    return text.isascii() or all(letter < "\x7f" or _columns(letter) == 1 for letter in set(text))
+
+
+@lru_cache(maxsize=4096)
 def _columns(letter: str) -> int:
     if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0
@@ -39,6 +48,9 @@ def _columns(letter: str) -> int:
 
 def wrapped(text: str, width: int) -> Iterator[str]:
     """The lines of a text, each at most `width` columns where its words allow; a longer word stays whole."""
+    if _narrow(text) and "  " not in text and text[:1] != " ":
+        yield from _cut(text, width)
+        return
     line, used = "", 0
     for word in text.split(" "):
         size = columns(word)
@@ -48,6 +60,20 @@ def wrapped(text: str, width: int) -> Iterator[str]:
         else:
             line, used = (f"{line} {word}", used + 1 + size) if line else (word, size)
     yield line
+
+
+def _cut(text: str, width: int) -> Iterator[str]:
+    """What `wrapped` gives for a text of narrow letters with single spaces between its words."""
+    start = 0
+    while len(text) - start > width:
+        at = text.rfind(" ", start, start + width + 1)
+        if at < 0:
+            at = text.find(" ", start)
+        if at < 0:
+            break
+        yield text[start:at]
+        start = at + 1
+    yield text[start:]
 
 
 class Ink:
