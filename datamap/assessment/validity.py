@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 
+from datamap import geo
 from datamap.assessment.attributes import attribute
 from datamap.assessment.conditions import Flaw, conditions
 from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instrument
 from datamap.assessment.measures import assessed
 from datamap.assessment.scene import Movement, Scene
+from datamap.assessment.terms import first_day, last_day
 from datamap.findings import Ask
 from datamap.law import Mechanism, Regime
 from datamap.model import Approval
@@ -60,17 +61,9 @@ def _parties(trial: Trial) -> Iterator[Flaw]:
             yield Flaw(f"{who} is no party to {instrument.id} on the side of the {side}")
 
 
-def _term(signed: date | None, years: int | None) -> date | None:
-    """The last day of a term that the law sets, in years from the day of signature."""
-    if signed is None or years is None:
-        return None
-    leap = signed.month == 2 and signed.day == 29
-    return signed.replace(year=signed.year + years, day=28 if leap else signed.day) - timedelta(days=0 if leap else 1)
-
-
 def _signature(trial: Trial) -> Iterator[Flaw]:
     base, law, on = trial.instrument.base, trial.mechanism, trial.scene.on
-    last = base.until or _term(base.signed, law.lasts)
+    last = base.until or last_day(law, base.signed)
     if last and last < on:
         yield Flaw(f"{base.id} ran out on {last}", "lapsed_mechanism", fix="renew it")
     if law.from_ and on < law.from_:
@@ -97,6 +90,15 @@ def _signature(trial: Trial) -> Iterator[Flaw]:
             "lapsed_mechanism",
             fix="sign the clauses again",
         )
+
+
+def _wait(trial: Trial) -> Iterator[Flaw]:
+    law, base, place = trial.mechanism, trial.instrument.base, trial.movement.importer.place
+    first = first_day(law, base.signed)
+    if first is None or first <= trial.scene.on or any(trial.scene.zone_holds(place, one) for one in law.at_once):
+        return
+    says = f"{base.id} of {base.signed} counts only from {first}: {law.waits} working days pass first for {geo.name(place or 'unknown')}"
+    yield Flaw(says, "incomplete_mechanism", fix=f"wait until {first}")
 
 
 def _change(trial: Trial) -> Iterator[Flaw]:
@@ -260,6 +262,7 @@ CHECKS: tuple[Callable[[Trial], Iterator[Flaw]], ...] = (
     _invalid,
     _parties,
     _signature,
+    _wait,
     _change,
     _completeness,
     _addendum,

@@ -202,6 +202,8 @@ class Mechanism(Fact):
     approval: Names = Field((), description="authorities of these places or zones must have approved it")
     public_bodies: bool = Field(False, description="both ends must be public bodies")
     lasts: int | None = Field(None, description="years for which it counts from the day of signature")
+    waits: int | None = Field(None, description="working days after the day of signature that pass before it counts")
+    at_once: Names = Field((), description="of waits: importers in these places or zones for whom there is no wait")
     started_until: date | None = Field(None, description="only for transfers that had started by that day")
     origins: Names = Field((), description="only for exporters in these places or zones; empty: all")
     destinations: Names = Field((), description="only for importers in these places or zones; empty: all")

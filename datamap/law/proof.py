@@ -56,7 +56,7 @@ def _regime(regime: Regime, book: LawBook) -> Iterator[str]:
             yield f"{fact}: no kind of agreement {kind!r} stands in agreements.yaml"
     for tool in regime.of(Mechanism):
         yield from _attributes(tool.id, (tool.importer, *(name for name in tool.exporter_not if name not in KINDS_OF_ENTITY)), book)
-        for place in (*tool.origins, *tool.destinations):
+        for place in (*tool.origins, *tool.destinations, *tool.at_once):
             yield from _place(tool.id, place, book)
         for place in tool.approval:
             yield from _place(tool.id, place, book)

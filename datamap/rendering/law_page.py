@@ -148,6 +148,8 @@ def _conditions(fact: Mechanism) -> list[tuple[str, str]]:
     lines.append(("for", f"recipients that are {fact.importer}" if fact.importer else ""))
     lines.append(("for", f"recipients that are a {fact.importer_role}" if fact.importer_role else ""))
     lines.append(("not", f"exporters that are {' or '.join(fact.exporter_not)}" if fact.exporter_not else ""))
+    at_once = f"; none for {', '.join(fact.at_once)}" if fact.at_once else ""
+    lines.append(("waits", f"{fact.waits} working days{at_once}" if fact.waits else ""))
     lines.append(("lasts", f"{fact.lasts} years" if fact.lasts else ""))
     lines.append(("only", f"what had started by {fact.started_until.isoformat()}" if fact.started_until else ""))
     lines.append(("needs", "an impact assessment, or it does not count" if fact.needs_assessment else ""))

@@ -16,7 +16,7 @@ from datamap.law import LawBook
 from datamap.law.book import DATA
 from datamap.law.lint import lint
 
-TODAY = date(2026, 11, 24)
+TODAY = date(2026, 11, 28)
 HEAD = "title: The Act\nzone: IS\nexporters: [company]\n"
 CONDUCT = """\
 kind: conduct

@@ -13,7 +13,7 @@ from datamap.law import Derogation, LawBook, Mechanism, Regime
 
 DAY = timedelta(days=1)
 FAMILY = {"eu-gdpr", "eu-2018-1725", "uk-gdpr", "ch-fadp"}
-ABROAD = "PE"
+ABROAD = "BO"
 LAST = date(2028, 1, 1)
 
 
@@ -61,6 +61,8 @@ def _suit(law: Mechanism, found: dict[str, Any]) -> None:
     assert law.from_ is not None
     if law.destinations:
         abroad["location"] = law.destinations[0]
+    if law.at_once:
+        abroad["location"] = law.at_once[-1]
     if law.importer:
         abroad["attributes"] = [law.importer]
     abroad["role"] = law.importer_role or abroad["role"]
