@@ -55,7 +55,7 @@ def binding(scene: Scene, regime: Regime, movement: Movement, people: str | None
     if entity.kind not in regime.exporters:
         return _no(f"{regime.id} does not bind a {entity.kind.replace('_', ' ')} through its seat")
     inside = scene.law.inside(regime, exporter.place, scene.on)
-    if conduct.controllers_only and exporter.group == "processor" and inside is not False and _only_for_others(scene, regime, movement):
+    if conduct.controllers_only and exporter.group == "processor" and inside is not False and scene.only_for_others(regime, movement):
         return _no(f"{regime.id} speaks to controllers, and {scene.name(entity.id)} handles this data for others elsewhere")
     if inside:
         return Binding(
@@ -95,20 +95,6 @@ def _taken_out(scene: Scene, regime: Regime, entity: Entity, conduct: Conduct) -
             return f"{who} is declared not to be under {conduct.status}"
     other = next((name for name in conduct.unless if attribute(scene, entity, name).holds), None)
     return f"{who} is under {other}, and so not under {regime.id}" if other else None
-
-
-def _only_for_others(scene: Scene, regime: Regime, movement: Movement) -> bool:
-    """Whether all controllers from whom a processor is known to have data are outside the regime's zone."""
-    legs = [leg for node in scene.stock(movement.leg.from_) for leg in scene.inbound.get(node, ())]
-    senders = [scene.movements[leg.id].exporter for leg in legs]
-    controllers = [sender for sender in senders if sender.people or sender.group != "processor"]
-    return bool(controllers) and all(_elsewhere(scene, regime, controller) for controller in controllers)
-
-
-def _elsewhere(scene: Scene, regime: Regime, party: Party) -> bool:
-    if party.people or party.entity is None or regime.id in party.entity.subject_to:
-        return False
-    return scene.law.inside(regime, party.place, scene.on) is False
 
 
 def _where(scene: Scene, entity: Entity, place: str | None, regime: Regime) -> str:

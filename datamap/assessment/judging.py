@@ -113,6 +113,8 @@ class Judge:
         """Judge data that the regime does not bind through its exporter, by everything that carried it here."""
         carried, news = row.carried, False
         carriers = sorted(row.carriers, key=_order)
+        if carriers and row.seen == 0 and not carried.explained:
+            self._forget(movement, carried)
         row.seen = len(carriers)
         for carrier in carriers:
             news |= self._judge(movement, carried, row.bound, carrier, None if carrier.sure else OPEN)
@@ -122,6 +124,12 @@ class Judge:
                 ask = Ask(f"from where does `{movement.leg.from_}` have the data in `{movement.leg.id}`?", self._path(movement))
                 news |= self._judge(movement, carried, row.bound, carrier, (Reason(says), (ask,)))
         return news
+
+    def _forget(self, movement: Movement, carried: Carried) -> None:
+        """Drop what was said of data as of unknown origin: it turns out to have arrived bound itself."""
+        parts = self.parts.get(movement.leg.id, {})
+        for key in [key for key in parts if key[:2] == (carried.category, carried.people) and key[3] is not None]:
+            del parts[key]
 
     def _path(self, movement: Movement) -> tuple[str | int, ...]:
         return ("transfers", movement.leg.written) if movement.leg.written is not None else ()

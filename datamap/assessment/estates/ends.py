@@ -1,0 +1,135 @@
+"""Who exports and who imports in each row of an estate, as numbers of entities."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from datamap.assessment.parties import role_group
+from datamap.flow.arcs import Truth, Whole
+from datamap.flow.tide import Tide
+from datamap.model import Transfer
+
+SEVERAL = -2
+"""Stands for an exporter that is one of several entities."""
+
+
+class Ends:
+    """The parties of the rows of a day. Entities are counted in the order of the map; -1 is no entity that the map names."""
+
+    def __init__(self, tide: Tide) -> None:
+        self.tide, self.estate = tide, tide.estate
+        frame = self.estate.frame
+        self.entities = tuple(frame.entities.values())
+        self.number = {entity.id: at for at, entity in enumerate(self.entities)}
+        self.people = len(frame.data_subjects)
+        self.sorts: tuple[Transfer, ...] = self.estate.rows.sorts
+        nodes = np.arange(self.estate.nodes)
+        direct = np.where((nodes >= self.people) & (nodes < self.people + len(self.entities)), nodes - self.people, -1)
+        self.person: Whole = np.where(tide.operator >= 0, tide.operator - self.people, direct)
+        """For each node the entity behind it."""
+        self.importer: Whole = self.person[tide.to]
+        self.candidates: dict[int, tuple[int, ...]] = {}
+        """The entities of which one exports, by the place of the row."""
+        self.exporter: Whole = self._exporters()
+
+    @cached_property
+    def processor(self) -> Truth:
+        """For each entity whether it is a processor of its own."""
+        return np.array([role_group(entity.role) == "processor" for entity in self.entities], bool)
+
+    def _of_sort(self, key: str) -> list[str | None]:
+        return [role_group(getattr(sort, key)) for sort in self.sorts]
+
+    @cached_property
+    def sends_as_processor(self) -> Truth:
+        """For each row whether the entity where it starts acts as a processor."""
+        roles = np.array([{None: 0, "controller": 1, "processor": 2}[role] for role in self._of_sort("exporter_role")], np.int8)[self.tide.sort]
+        entity = self.person[self.tide.from_]
+        known = entity >= 0
+        own = np.zeros(len(entity), bool)
+        own[known] = self.processor[entity[known]]
+        found: Truth = (roles == 2) | (roles == 0) & own
+        return found
+
+    @cached_property
+    def unknown_role(self) -> Truth:
+        """For each entity whether nobody says its role."""
+        return np.array([entity.role is None for entity in self.entities], bool)
+
+    def _exporters(self) -> Whole:
+        found = self.person[self.tide.from_].copy()
+        behalf = np.array([self.number[sort.on_behalf_of] if sort.on_behalf_of else -1 for sort in self.sorts], np.int64)
+        given = behalf[self.tide.sort] if len(self.sorts) else found
+        found = np.where(given >= 0, given, found)
+        reads = np.array([sort.kind == "remote_access" for sort in self.sorts], bool)[self.tide.sort]
+        own_reader = np.array([sort.importer_role for sort in self.sorts], object)
+        subs = np.array([role == "sub_processor" for role in own_reader], bool)[self.tide.sort]
+        silent = np.array([role is None for role in own_reader], bool)[self.tide.sort]
+        below = np.array([entity.role == "sub_processor" for entity in self.entities], bool)
+        known = self.importer >= 0
+        sub = subs.copy()
+        sub[known] |= silent[known] & below[self.importer[known]]
+        asked = np.flatnonzero(reads & (given < 0) & (found >= 0) & self.sends_as_processor & ~sub & (found != self.importer))
+        for row in asked.tolist():
+            owners = self._controllers(row, int(found[row]))
+            if len(owners) > 1:
+                self.candidates[row] = owners
+                found[row] = SEVERAL
+            elif owners and owners[0] != self.importer[row]:
+                found[row] = owners[0]
+        return found
+
+    @cached_property
+    def _into(self) -> tuple[Whole, Whole]:
+        """The rows by the node where they end."""
+        order = np.argsort(self.tide.to, kind="stable")
+        starts = np.zeros(self.estate.nodes + 1, np.int64)
+        np.cumsum(np.bincount(self.tide.to, minlength=self.estate.nodes), out=starts[1:])
+        return starts, order
+
+    @cached_property
+    def _behalf(self) -> list[int]:
+        return [self.number[sort.on_behalf_of] if sort.on_behalf_of else -1 for sort in self.sorts]
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, int, int], tuple[int, ...]]:
+        return {}
+
+    def _controllers(self, row: int, processor: int) -> tuple[int, ...]:
+        """The controllers whose data a processor holds where a row starts, behind other processors too; sorted by id."""
+        start, kind = int(self.tide.from_[row]), int(self.tide.naming.kind[row])
+        key = (start, processor, kind)
+        if key not in self._known:
+            found = self._search([processor + self.people, start], kind)
+            self._known[key] = tuple(sorted(found, key=lambda number: self.entities[number].id))
+        return self._known[key]
+
+    def _search(self, waiting: list[int], kind: int) -> set[int]:
+        tide, tags, starts, order = self.tide, self.tide.tags, *self._into
+        stated = tide.naming.stated
+        ours, below = stated[kind], tags.downward(stated[kind : kind + 1])[0]
+        found: set[int] = set()
+        seen: set[int] = set()
+        while waiting:
+            node = waiting.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            before = order[starts[node] : starts[node + 1]]
+            theirs = stated[tide.naming.kind[before]]
+            shared = np.any(theirs & below, axis=1) | np.any(tags.downward(theirs) & ours, axis=1)
+            for one in before[shared].tolist():
+                behalf = self._behalf[tide.sort[one]]
+                if behalf >= 0:
+                    sender, processes = behalf, bool(self.processor[behalf])
+                    silent = bool(self.unknown_role[behalf])
+                else:
+                    sender, processes = int(self.person[tide.from_[one]]), bool(self.sends_as_processor[one])
+                    silent = sender >= 0 and bool(self.unknown_role[sender]) and self.sorts[tide.sort[one]].exporter_role is None
+                if sender >= 0 and not processes and not silent:
+                    found.add(sender)
+                elif sender >= 0:
+                    waiting += [sender + self.people, int(tide.from_[one])]
+        return found

@@ -1,0 +1,309 @@
+"""One regime over the classes of an estate: each class is judged once for what its rows carry, and what leaves bound is followed row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+
+from datamap.assessment.attributes import hr
+from datamap.assessment.binding import Binding, Bound
+from datamap.assessment.bindings import Bindings
+from datamap.assessment.coverage import Judged
+from datamap.assessment.estates.scene import Currents, EstateScene
+from datamap.assessment.judging import OPEN, Cap, Judge
+from datamap.assessment.onward import Carrier
+from datamap.assessment.scene import Movement
+from datamap.findings import Ask, Part, Reason
+from datamap.flow import Carried
+from datamap.flow.arcs import Truth, Whole, Words
+from datamap.flow.spread import joined, ranges
+from datamap.flow.tags import Tags
+from datamap.law import Adequacy, Barred, Regime
+
+ONE = np.uint64(1)
+
+
+@dataclass(frozen=True, eq=False)
+class Slot:
+    """One answer for a class: what is said (`part`), of which labels (`mask`), where it came bound by `carrier`, and what it is in turn carried by.
+
+    `gap` is True where the data is not explained, and the exporter holds other data that arrived bound.
+    """
+
+    part: Part
+    mask: Words
+    carrier: int = -1
+    out: int = -1
+    gap: bool = False
+
+
+@dataclass
+class Slots:
+    """The answers of all classes. `known` are the labels of each class that were judged, for each way to be bound."""
+
+    of: dict[int, list[Slot]] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[tuple[int, Slot]]:
+        return ((number, slot) for number, slots in self.of.items() for slot in slots)
+
+
+class ClassJudge(Judge):
+    """What `regime` says of every class of an estate.
+
+    `slots` holds the answers; `hit` tells for each of them the rows that it is about.
+    """
+
+    def __init__(self, scene: EstateScene, regime: Regime, sorts: Whole) -> None:
+        self.scene: EstateScene
+        self._sorts = sorts
+        super().__init__(scene, regime)
+
+    def _follow(self) -> None:
+        """Judge what exporters are bound by, then what arrives bound, until nothing changes."""
+        scene, tide = self.scene, self.scene.tide
+        self._tags: Tags = tide.tags
+        self._carried, self._gaps = cast(Currents, scene.network).sums
+        self._movement = [scene.movements[leg.id] for leg in scene.legs]
+        self._places = [scene.places(leg.to) or (None,) for leg in scene.legs]
+        self._carriers: list[Carrier] = []
+        self._number: dict[Carrier, int] = {}
+        self.there: list[Words] = []
+        """For each carrier, what it brought bound to each node, with what is above and below it; shape (nodes, words)."""
+        self.slots = Slots()
+        self._open: Words = np.zeros_like(self._carried)
+        """For each class the labels that the regime does not bind for certain through the exporter."""
+        self._bound_of: dict[int, dict[str | None, Binding]] = {}
+        self._known: dict[tuple[int, bool], set[int]] = {}
+        fresh = self._direct()
+        while fresh:
+            while fresh:
+                fresh = self._onward(fresh)
+            fresh = self._elsewhere()
+
+    # how labels are grouped
+
+    @cached_property
+    def _runs(self) -> list[slice]:
+        return [self._tags.run(group) for group in range(len(self._tags.groups))]
+
+    def _portions(self, bits: Words) -> Iterator[tuple[Carried, Words]]:
+        """Sets of labels of which a regime says the same, each with one that stands for them."""
+        groups: dict[tuple[int, int], list[int]] = {}
+        size = self._tags.wide * 64
+        for label in self._tags.ones(bits):
+            groups.setdefault((label // size, int(self._sorts[label % size])), []).append(label)
+        for labels in groups.values():
+            mask = np.zeros(self._tags.words, np.uint64)
+            for label in labels:
+                mask[label // 64] |= np.uint64(1 << label % 64)
+            yield Carried(*self._tags.pair(labels[0]), explained=True), mask
+
+    # what exporters are bound by
+
+    def _direct(self) -> dict[int, tuple[Whole, Words]]:
+        arrived: list[tuple[int, Slot]] = []
+        for number, movement in enumerate(self._movement):
+            if self._bindings.none(movement):
+                self._open[number] = self._carried[number]
+                continue
+            for group, run in enumerate(self._runs):
+                bits = np.zeros_like(self._carried[number])
+                bits[run] = self._carried[number][run]
+                if not bits.any():
+                    continue
+                bound = self._bindings.of(movement, self._tags.groups[group])
+                if bound.bound is not Bound.YES:
+                    self._open[number][run] = bits[run]
+                if bound.bound is not Bound.NO:
+                    cap = None if bound.bound is Bound.YES else (bound.reason, bound.asks)
+                    arrived += self._answers(number, bits, -1, cap)
+        return self._sent(arrived)
+
+    def _binding(self, number: int, people: str | None) -> Binding:
+        return self._bindings.of(self._movement[number], people)
+
+    def _answers(self, number: int, bits: Words, carrier: int, cap: Cap | None, gap: bool = False) -> list[tuple[int, Slot]]:
+        """Judge labels of a class that came in one way; the answers are kept."""
+        movement, found = self._movement[number], []
+        by = self._carriers[carrier] if carrier >= 0 else None
+        for carried, mask in self._portions(bits):
+            bound = self._binding(number, carried.people)
+            for place in self._places[number]:
+                judged = self._part(movement, carried, place, bound, by, cap)
+                found.append((number, Slot(judged.part, mask, carrier, self._carry(movement, by, judged), gap)))
+        self.slots.of.setdefault(number, []).extend(slot for _, slot in found)
+        return found
+
+    def _carry(self, movement: Movement, by: Carrier | None, judged: Judged) -> int:
+        out = self._out(movement, by, judged)
+        if out is None:
+            return -1
+        if out not in self._number:
+            self._number[out] = len(self._carriers)
+            self._carriers.append(out)
+            self.there.append(np.zeros((self.scene.estate.nodes, self._tags.words), np.uint64))
+        return self._number[out]
+
+    # what arrives bound
+
+    def _sent(self, answers: list[tuple[int, Slot]]) -> dict[int, tuple[Whole, Words]]:
+        """Let what exporters are bound by arrive."""
+        going = [(number, slot) for number, slot in answers if slot.out >= 0]
+        order, starts = self.scene.by_class
+        came: dict[int, list[tuple[Whole, Words]]] = {}
+        numbers = np.array([number for number, _ in going], np.int64)
+        for out in sorted({slot.out for _, slot in going}):
+            mine = [at for at, (_, slot) in enumerate(going) if slot.out == out]
+            at, times = ranges(starts, numbers[mine])
+            rows = order[at]
+            masks = np.repeat(np.array([going[one][1].mask for one in mine]), times, axis=0)
+            came[out] = [(rows, self.scene.tide.carried[rows] & masks)]
+        return self._arrive(came)
+
+    def _arrive(self, came: dict[int, list[tuple[Whole, Words]]]) -> dict[int, tuple[Whole, Words]]:
+        """Record what rows brought bound, at their ends and for those who operate them; what is new, by carrier and node."""
+        tide, fresh = self.scene.tide, {}
+        for out, parts in came.items():
+            rows = np.concatenate([rows for rows, _ in parts])
+            bits = np.concatenate([bits for _, bits in parts])
+            kept = bits.any(axis=1)
+            rows, bits = rows[kept], self._related(bits[kept])
+            owner = tide.operator[tide.to[rows]]
+            lent = owner >= 0
+            nodes = np.concatenate([tide.to[rows], owner[lent]])
+            found, merged = _merged(nodes, np.concatenate([bits, bits[lent]]))
+            merged &= ~self.there[out][found]
+            new = merged.any(axis=1)
+            if new.any():
+                self.there[out][found[new]] |= merged[new]
+                fresh[out] = (found[new], merged[new])
+        return fresh
+
+    def _related(self, bits: Words) -> Words:
+        """Labels with those above and below them, of the same people."""
+        return self._tags.each(bits, "downward") | self._tags.each(bits, "upward") if self._tags.nested else bits
+
+    def _onward(self, fresh: dict[int, tuple[Whole, Words]]) -> dict[int, tuple[Whole, Words]]:
+        """One step on: rows that leave where something newly arrived bound, judged and followed."""
+        tide, of = self.scene.tide, self.scene.of
+        starts, leaving = self.scene.leaving
+        came: dict[int, list[tuple[Whole, Words]]] = {}
+        for carrier, (nodes, bits) in fresh.items():
+            at, times = ranges(starts, nodes)
+            rows = leaving[at]
+            going = np.repeat(bits, times, axis=0) & tide.carried[rows] & self._open[of[rows]]
+            kept = going.any(axis=1)
+            rows, going = rows[kept], going[kept]
+            if not len(rows):
+                continue
+            for number in np.unique(of[rows]).tolist():
+                self._learn(number, carrier, False)
+            self._pass(came, rows, going, carrier, False)
+        return self._arrive(came)
+
+    def _learn(self, number: int, carrier: int, gap: bool) -> None:
+        """Judge a class for what one carrier brings, once."""
+        known = self._known.setdefault((carrier, gap), set())
+        if number in known:
+            return
+        known.add(number)
+        bits = self._open[number] & self._gaps[number] if gap else self._open[number]
+        cap = self._unexplained(number) if gap else None if self._carriers[carrier].sure else OPEN
+        self._answers(number, bits, carrier, cap, gap)
+
+    def _unexplained(self, number: int) -> Cap:
+        movement = self._movement[number]
+        start, leg = movement.leg.from_, movement.leg.id
+        says = f"nothing says where {self.scene.name(start)} has this data from; it holds other bound data"
+        return Reason(says), (Ask(f"from where does `{start}` have the data in `{leg}`?", self._path(movement)),)
+
+    def _pass(self, came: dict[int, list[tuple[Whole, Words]]], rows: Whole, bits: Words, carrier: int, gap: bool) -> None:
+        """What rows bring bound in turn, by what carries it then."""
+        of = self.scene.of[rows]
+        numbers = np.unique(of)
+        lists = [[s for s in self.slots.of.get(n, ()) if s.carrier == carrier and s.gap is gap and s.out >= 0] for n in numbers.tolist()]
+        place = np.searchsorted(numbers, of)
+        for turn in range(max(map(len, lists), default=0)):
+            masks = np.array([slots[turn].mask if turn < len(slots) else np.zeros(self._tags.words, np.uint64) for slots in lists])
+            outs = np.array([slots[turn].out if turn < len(slots) else -1 for slots in lists])
+            sent, to = bits & masks[place], outs[place]
+            for out in np.unique(outs[outs >= 0]).tolist():
+                mine = to == out
+                came.setdefault(out, []).append((rows[mine], sent[mine]))
+
+    def _elsewhere(self) -> dict[int, tuple[Whole, Words]]:
+        """Data that nothing explains, where the exporter holds other data that arrived bound."""
+        tide, of = self.scene.tide, self.scene.of
+        rows = self.scene.with_gaps
+        if not len(rows) or not self._carriers:
+            return {}
+        came: dict[int, list[tuple[Whole, Words]]] = {}
+        going = tide.gaps[rows] & self._open[of[rows]] & ~self.arrived(rows)
+        holder = self.scene.holder[rows]
+        for carrier in range(len(self._carriers)):
+            met = self.there[carrier][holder].any(axis=1) & going.any(axis=1)
+            if met.any():
+                for number in np.unique(of[rows[met]]).tolist():
+                    self._learn(number, carrier, True)
+                self._pass(came, rows[met], going[met], carrier, True)
+        return self._arrive(came)
+
+    def arrived(self, rows: Whole) -> Words:
+        """What came bound to where rows start, by whatever carried it."""
+        found = np.zeros((len(rows), self._tags.words), np.uint64)
+        for there in self.there:
+            found |= there[self.scene.tide.from_[rows]]
+        return found
+
+    # what holds for which row
+
+    def hits(self, slot: Slot, rows: Whole, carried: Words) -> Words:
+        """The labels of each row of which a slot speaks, shape (rows, words); `carried` is what the rows carry."""
+        tide = self.scene.tide
+        bits: Words = carried & slot.mask
+        if slot.carrier >= 0 and not slot.gap:
+            bits &= self.there[slot.carrier][tide.from_[rows]]
+        if slot.gap:
+            held: Truth = self.there[slot.carrier][self.scene.holder[rows]].any(axis=1)
+            bits &= tide.gaps[rows] & ~self.arrived(rows)
+            bits[~held] = 0
+        return bits
+
+
+def label_sorts(scene: EstateScene, regimes: list[Regime]) -> Whole:
+    """A number for each key of the tags: keys with the same number are the same to every law and agreement of the map."""
+    covers, tags = scene.taxonomy.covers, scene.tide.tags
+    asked: set[str] = set()
+    for regime in regimes:
+        conduct = regime.conduct(scene.on)
+        asked.update(conduct.sensitive if conduct else ())
+        for law in regime.of(Barred, scene.on):
+            asked.update(key for threshold in law.thresholds for key in threshold.data_categories)
+        for decision in regime.of(Adequacy):
+            asked.update(key for exclusion in decision.excludes for key in exclusion.data_categories)
+    for agreement in scene.map.agreements.values():
+        asked.update(agreement.data_categories)
+    keys = sorted(asked)
+    said = [
+        (hr(scene, key, None), "." in key, tuple(covers(one, key) for one in keys), tuple(covers(key, one) for one in keys))
+        for key in tags.keys
+    ]
+    known: dict[object, int] = {}
+    return np.array([known.setdefault(one, len(known)) for one in said], np.int64)
+
+
+def _merged(nodes: Whole, bits: Words) -> tuple[Whole, Words]:
+    """Each node once with all its bits; shape (nodes,), (nodes, words)."""
+    if bits.shape[1] == 1:
+        found, words = joined(nodes, bits[:, 0])
+        return found, words.reshape(-1, 1)
+    if not len(nodes):
+        return nodes.astype(np.int64), bits
+    order = np.argsort(nodes, kind="stable")
+    nodes = nodes[order]
+    first = np.flatnonzero(np.concatenate(([True], nodes[1:] != nodes[:-1])))
+    return nodes[first].astype(np.int64), np.bitwise_or.reduceat(bits[order], first, axis=0)
