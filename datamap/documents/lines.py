@@ -53,10 +53,13 @@ def _cells(char: str) -> int:
 
 
 class Lines:
-    """A text cut into lines as editors count them (`\\n`, `\\r\\n` or `\\r`). Offsets count characters from 0."""
+    """A text cut into lines as editors count them (`\\n`, `\\r\\n` or `\\r`). Offsets count characters from 0.
 
-    def __init__(self, text: str, file: str) -> None:
-        self.text, self.file = text, file
+    A text that is a piece of its file begins in line `first`.
+    """
+
+    def __init__(self, text: str, file: str, first: int = 1) -> None:
+        self.text, self.file, self._before = text, file, first - 1
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -67,23 +70,24 @@ class Lines:
         if offset >= len(self.text):
             offset = len(self.text.rstrip())
         line = bisect_right(self._starts, max(offset, 0))
-        return Where(self.file, line, max(offset, 0) - self._starts[line - 1] + 1)
+        return Where(self.file, self._before + line, max(offset, 0) - self._starts[line - 1] + 1)
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a line and column, both from 1."""
-        return self._starts[min(line, len(self._starts)) - 1] + column - 1
+        return self._starts[min(line - self._before, len(self._starts)) - 1] + column - 1
 
     def line(self, number: int) -> str:
         """The text of a line, without its end; empty where there is no such line."""
-        if not 1 <= number <= len(self._starts):
+        at = number - self._before
+        if not 1 <= at <= len(self._starts):
             return ""
-        start = self._starts[number - 1]
-        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        start = self._starts[at - 1]
+        end = self._starts[at] if at < len(self._starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
 
     def excerpt(self, where: Where) -> str:
         """The line of `where` with a caret below the column; empty for a place that is the file as a whole."""
-        if not 1 <= where.line <= len(self._starts):
+        if not 1 <= where.line - self._before <= len(self._starts):
             return ""
         line, at = self.line(where.line), where.column - 1
         start = max(0, at - WIDTH // 2) if len(line) > WIDTH else 0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, cast
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -22,6 +22,8 @@ from datamap.model.transfers import Leg, Transfer, legs
 
 if TYPE_CHECKING:
     import networkx
+
+    from datamap.model.estate import Estate
 
 Path = tuple[str | int, ...]
 
@@ -100,6 +102,8 @@ class DataMap(Record):
     defaults: Defaults = Field(Defaults(), description="what holds where the map says nothing")
 
     _origin: Origin | None = PrivateAttr(None)
+    _estate: Estate | None = PrivateAttr(None)
+    _columns_of: tuple[Any, ...] = PrivateAttr(())
 
     def model_post_init(self, context: Any) -> None:
         """Refuse a map whose parts contradict one another, with all that is wrong."""
@@ -117,6 +121,27 @@ class DataMap(Record):
         copy = self.model_copy()
         copy._origin = origin
         return copy
+
+    @property
+    def estate(self) -> Estate:
+        """The same map as columns: what a large map is judged by. A map of objects becomes columns when they are first asked for."""
+        if self._estate is None or not all(one is other for one, other in zip(self._columns_of, self._values(), strict=True)):
+            self._keep(room("model.estate").Estate.of_map(self))
+        assert self._estate is not None
+        return self._estate
+
+    def with_estate(self, estate: Estate) -> DataMap:
+        """The same map, knowing its columns."""
+        copy = self.model_copy()
+        copy._keep(estate)
+        return copy
+
+    def _keep(self, estate: Estate) -> None:
+        """Columns hold for these values: a copy with others makes its own."""
+        self._estate, self._columns_of = estate, self._values()
+
+    def _values(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in type(self).model_fields)
 
     def __eq__(self, other: object) -> bool:
         """Whether both maps say the same, wherever they were read from."""
@@ -150,8 +175,10 @@ class DataMap(Record):
         return chosen.date() if isinstance(chosen, datetime) else chosen
 
     @cached_property
-    def legs(self) -> tuple[Leg, ...]:
+    def legs(self) -> Sequence[Leg]:
         """Every single transfer between one node and one other, implied ones (operator to host) last."""
+        if not isinstance(self.transfers, tuple):
+            return cast(Sequence[Leg], room("model.views").Legs(self.estate))
         written = legs(self.transfers, frozenset(self.data_subjects))
         taken = {leg.id for leg in written}
         implied = []
@@ -207,6 +234,14 @@ class DataMap(Record):
     def world(self, on: date | str | None = None, **look: Any) -> Any:
         """The same transfers on a map of the world, which shows itself and can be saved; see `datamap.rendering.world`."""
         return room("checking").world(self, on=on, **look)
+
+    def matrix(self, on: date | str | None = None, **look: Any) -> Any:
+        """Exporters and importers with what covers their transfers, which shows itself; see `datamap.rendering.matrix`."""
+        return room("checking").matrix(self, on=on, **look)
+
+    def sankey(self, on: date | str | None = None, **look: Any) -> Any:
+        """How much data of whom comes to rest where, which shows itself; see `datamap.rendering.sankey`."""
+        return room("checking").sankey(self, on=on, **look)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         bundle: dict[str, str] = room("rendering").show(self)

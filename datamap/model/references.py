@@ -14,6 +14,8 @@ from datamap.model.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from datamap.model.map import DataMap, Path
+    from datamap.model.systems import System
+    from datamap.model.transfers import Transfer
 
 NODES = ("data_subjects", "entities", "systems")
 
@@ -23,7 +25,7 @@ MANY = 300
 
 
 def meant(text: str, known: Collection[str], otherwise: str) -> str:
-    """"did you mean …?" for the nearest of `known`, or `otherwise` where nothing is near."""
+    """ "did you mean …?" for the nearest of `known`, or `otherwise` where nothing is near."""
     near = get_close_matches(text, list(known), n=2, cutoff=0.7) if len(known) <= MANY else [*islice(_slips(text, known), 2)]
     return f"did you mean {' or '.join(near)}?" if near else otherwise
 
@@ -46,8 +48,54 @@ def problems(m: DataMap, known: frozenset[str] = frozenset()) -> list[Problem]:
 
     `known` are ids of parts that exist but could not be read, so that nothing is reported twice.
     """
-    checks = (_nodes, _agreements, _transfers, _policies, _sources)
-    return [*_clashes(m), *Taxonomy.of(m.data_categories).problems(), *(p for check in checks for p in check(m, known)), *_places(m)]
+    nodes = dict.fromkeys([*m.data_subjects, *m.entities, *m.systems])
+    return [
+        *_clashes(m),
+        *apart(m, known, dict.fromkeys([*m.entities, *m.systems])),
+        *(p for system in m.systems.values() for p in of_system(m, system, known)),
+        *(p for index, transfer in enumerate(m.transfers) for p in of_transfer(m, index, transfer, nodes, known)),
+    ]
+
+
+def apart(m: DataMap, known: frozenset[str], handlers: Collection[str]) -> Iterator[Problem]:
+    """What is wrong in a map apart from its systems and transfers; `handlers` are the ids of its entities and systems."""
+    yield from Taxonomy.of(m.data_categories).problems()
+    yield from _entities(m, known)
+    yield from _agreements(m, known)
+    yield from _policies(m, known, handlers)
+    yield from _sources(m, known)
+    yield from _places(m)
+
+
+def of_system(m: DataMap, system: System, known: frozenset[str]) -> Iterator[Problem]:
+    """Where a system leads to nothing."""
+    for key in ("operator", "host"):
+        name = getattr(system, key)
+        if name:
+            yield from _unknown(("systems", system.id, key), "entity", name, m.entities, known)
+    if system.source:
+        yield from _unknown(("systems", system.id, "source"), "source", system.source, m.sources, known)
+
+
+def of_transfer(m: DataMap, index: int, transfer: Transfer, nodes: Collection[str], known: frozenset[str]) -> Iterator[Problem]:
+    """Where a transfer leads to nothing, or ends before it starts."""
+    taxonomy = Taxonomy.of(m.data_categories)
+    at: Path = ("transfers", index)
+    for key, ends in (("from", transfer.from_), ("to", transfer.to)):
+        for place, end in enumerate(ends):
+            yield from _unknown((*at, key, place), "node", end, nodes, known)
+    if transfer.agreements != "unknown":
+        for place, name in enumerate(transfer.agreements or ()):
+            yield from _unknown((*at, "agreements", place), "agreement", name, m.agreements, known)
+    if transfer.on_behalf_of:
+        yield from _unknown((*at, "on_behalf_of"), "entity", transfer.on_behalf_of, m.entities, known)
+    if transfer.starts and transfer.ends and transfer.ends < transfer.starts:
+        yield Problem((*at, "ends"), f"it ends on {transfer.ends}, before it starts on {transfer.starts}", "correct one of the dates")
+    yield from _people(m, (*at, "data_subjects"), transfer.data_subjects, known)
+    yield from _categories(taxonomy, known, (*at, "data_categories"), transfer.data_categories)
+    yield from _categories(taxonomy, known, (*at, "drops"), transfer.drops)
+    if transfer.source:
+        yield from _unknown((*at, "source"), "source", transfer.source, m.sources, known)
 
 
 def _unknown(path: Path, what: str, name: str, pool: Collection[str], known: frozenset[str]) -> Iterator[Problem]:
@@ -73,7 +121,7 @@ def _clashes(m: DataMap) -> Iterator[Problem]:
             ids.add(item.id)
 
 
-def _nodes(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
+def _entities(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
     for entity in m.entities.values():
         at: Path = ("entities", entity.id)
         if entity.parent:
@@ -81,11 +129,6 @@ def _nodes(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
         for index, owner in enumerate(entity.owners):
             yield from _unknown((*at, "owners", index, "entity"), "entity", owner.entity, m.entities, known)
     yield from _circles(m)
-    for system in m.systems.values():
-        for key in ("operator", "host"):
-            name = getattr(system, key)
-            if name:
-                yield from _unknown(("systems", system.id, key), "entity", name, m.entities, known)
 
 
 def _circles(m: DataMap) -> Iterator[Problem]:
@@ -125,27 +168,7 @@ def _agreements(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
         yield from _categories(taxonomy, known, (*at, "data_categories"), agreement.data_categories)
 
 
-def _transfers(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
-    taxonomy = Taxonomy.of(m.data_categories)
-    nodes = dict.fromkeys([*m.data_subjects, *m.entities, *m.systems])
-    for index, transfer in enumerate(m.transfers):
-        at: Path = ("transfers", index)
-        for key, ends in (("from", transfer.from_), ("to", transfer.to)):
-            for place, end in enumerate(ends):
-                yield from _unknown((*at, key, place), "node", end, nodes, known)
-        if transfer.agreements != "unknown":
-            for place, name in enumerate(transfer.agreements or ()):
-                yield from _unknown((*at, "agreements", place), "agreement", name, m.agreements, known)
-        if transfer.on_behalf_of:
-            yield from _unknown((*at, "on_behalf_of"), "entity", transfer.on_behalf_of, m.entities, known)
-        if transfer.starts and transfer.ends and transfer.ends < transfer.starts:
-            yield Problem((*at, "ends"), f"it ends on {transfer.ends}, before it starts on {transfer.starts}", "correct one of the dates")
-        yield from _people(m, (*at, "data_subjects"), transfer.data_subjects, known)
-        yield from _categories(taxonomy, known, (*at, "data_categories"), transfer.data_categories)
-        yield from _categories(taxonomy, known, (*at, "drops"), transfer.drops)
-
-
-def _policies(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
+def _policies(m: DataMap, known: frozenset[str], handlers: Collection[str]) -> Iterator[Problem]:
     taxonomy = Taxonomy.of(m.data_categories)
     for index, policy in enumerate(m.policies):
         for kind in ("forbid", "confine", "require", "retain", "limit_access", "no_sale"):
@@ -156,7 +179,7 @@ def _policies(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
                 yield from _people(m, (*at, "data_subjects"), promise.data_subjects, known)
                 if kind == "limit_access":
                     for place, name in enumerate(promise.to):
-                        yield from _unknown((*at, "to", place), "node", name, [*m.entities, *m.systems], known)
+                        yield from _unknown((*at, "to", place), "node", name, handlers, known)
 
 
 def _people(m: DataMap, path: Path, names: Iterable[str], known: frozenset[str]) -> Iterator[Problem]:
@@ -194,11 +217,10 @@ def _places(m: DataMap) -> Iterator[Problem]:
 
 
 def _sources(m: DataMap, known: frozenset[str]) -> Iterator[Problem]:
-    sections = ("data_categories", "data_subjects", "entities", "systems", "agreements")
+    sections = ("data_categories", "data_subjects", "entities", "agreements")
     items: list[tuple[Path, str | None]] = [
         ((name, key, "source"), item.source) for name in sections for key, item in getattr(m, name).items()
     ]
-    items += [(("transfers", index, "source"), item.source) for index, item in enumerate(m.transfers)]
     items += [(("policies", index, "source"), item.source) for index, item in enumerate(m.policies)]
     for path, name in items:
         if name:
