@@ -85,6 +85,15 @@ class Rows:
     def __len__(self) -> int:
         return len(self.from_)
 
+    @cached_property
+    def named(self) -> npt.NDArray[np.bool_]:
+        """For each row whether its transfer has an id."""
+        found = np.zeros(len(self), bool)
+        if self.ids is not None:
+            ids = np.asarray(self.ids, object)
+            found[: len(ids)] = (ids != "") & (ids != None)  # noqa: E711
+        return found
+
     def categories(self, row: int) -> tuple[str, ...]:
         """The data categories that a row names, sorted."""
         words = self.bits[self.sets[row]].tolist()
@@ -112,7 +121,7 @@ class Estate:
     def of_map(cls, m: DataMap) -> Estate:
         """The same map as columns; its objects are grouped by sort."""
         systems = list(m.systems.values())
-        numbered, sorts = _grouped(systems, OWN)
+        numbered, sorts = grouped(systems, OWN)
         frame = m.model_copy(update={"systems": FrozenMap(), "transfers": ()})
         kept = Systems([s.id for s in systems], numbered, sorts, lambda number: _said(systems[number], OWN))
         return cls.of(frame, kept, _rows(m))
@@ -142,8 +151,9 @@ class Estate:
 
     @cached_property
     def _repeats(self) -> Numbers:
-        """For each row how many rows before it have the same ends."""
+        """For each row how many rows before it go by the same name: those of its transfer, or unnamed ones with the same ends."""
         ends = self.rows.from_.astype(np.int64) * self.nodes + self.rows.to
+        ends = np.where(self.rows.named, self.nodes**2 + self.rows.written.astype(np.int64), ends)
         order = np.argsort(ends, kind="stable")
         ends = ends[order]
         first = np.flatnonzero(np.concatenate(([True], ends[1:] != ends[:-1]))) if len(ends) else np.zeros(0, np.int64)
@@ -153,12 +163,9 @@ class Estate:
 
     def id(self, row: int) -> str:
         """The id of a row: that of its transfer, or `<from>..<to>`, numbered when it repeats."""
-        own = self.rows.ids[row] if self.rows.ids is not None and row < len(self.rows.ids) else ""
-        if own:
-            return own
-        count = int(self._repeats[row])
-        ends = f"{self.name(self.rows.from_[row])}..{self.name(self.rows.to[row])}"
-        return f"{ends}..{count + 1}" if count else ends
+        rows, count = self.rows, int(self._repeats[row])
+        name = str(rows.ids[row]) if rows.ids is not None and rows.named[row] else f"{self.name(rows.from_[row])}..{self.name(rows.to[row])}"
+        return f"{name}..{count + 1}" if count else name
 
     def leg(self, row: int) -> Leg:
         """A row as an object."""
@@ -169,14 +176,13 @@ class Estate:
         written = None if implied else int(rows.written[row])
         own = NONE if written is None else rows.own(written)
         says = {"id": None, "from_": (start,), "to": (end,), "data_categories": rows.categories(row), **own}
-        name = self.id(row)
-        if rows.ids is not None and row < len(rows.ids) and rows.ids[row]:
-            says["id"] = name
-        return Leg(name, start, end, kind, said.model_copy(update=says), written, not says["id"] and bool(self._repeats[row]))
+        if rows.ids is not None and rows.named[row]:
+            says["id"] = str(rows.ids[row])
+        return Leg(self.id(row), start, end, kind, said.model_copy(update=says), written, bool(self._repeats[row]))
 
 
 def _hosted(frame: DataMap, systems: Systems, rows: Rows) -> Rows:
-    """The rows with those that the hosts of systems imply, unless a transfer between the same two is stated."""
+    """The rows with those that the hosts of systems imply, unless a transfer without an id is stated between the same two."""
     people, entities = len(frame.data_subjects), {name: at for at, name in enumerate(frame.entities)}
     hosts = np.array([people + entities[s.host] if s.host and s.operator and s.host != s.operator else -1 for s in systems.sorts], np.int32)
     hosted = hosts[systems.sort] if len(systems.sorts) else np.zeros(0, np.int32)
@@ -185,12 +191,12 @@ def _hosted(frame: DataMap, systems: Systems, rows: Rows) -> Rows:
     nodes = first + len(systems)
     wanted = (ours + first) * nodes + hosted[ours]
     if len(ours):
-        stated = np.unique(rows.from_.astype(np.int64) * nodes + rows.to)
+        stated = np.unique((rows.from_.astype(np.int64) * nodes + rows.to)[~rows.named])
         ours = ours[~np.isin(wanted, stated)]
     if not len(ours):
         return rows
     keys = tuple(sorted({*rows.keys, "user"}))
-    bits = np.concatenate([_moved(rows, keys), np.zeros((1, max(1, -(-len(keys) // 64))), np.uint64)])
+    bits = np.concatenate([moved(rows, keys), np.zeros((1, max(1, -(-len(keys) // 64))), np.uint64)])
     at = keys.index("user")
     bits[-1, at // 64] = np.uint64(1 << at % 64)
 
@@ -211,7 +217,7 @@ def _hosted(frame: DataMap, systems: Systems, rows: Rows) -> Rows:
     )
 
 
-def _moved(rows: Rows, keys: tuple[str, ...]) -> Words:
+def moved(rows: Rows, keys: tuple[str, ...]) -> Words:
     """The bits of the sets among other keys."""
     if keys == rows.keys:
         return rows.bits
@@ -227,7 +233,7 @@ def _said(record: Any, names: frozenset[str]) -> Mapping[str, Any]:
     return {name: getattr(record, name) for name in names if name in type(record).model_fields and name not in ("id", "from_", "to")}
 
 
-def _grouped(records: Sequence[Any], free: frozenset[str]) -> tuple[Numbers, tuple[Any, ...]]:
+def grouped(records: Sequence[Any], free: frozenset[str]) -> tuple[Numbers, tuple[Any, ...]]:
     """For each record the number of its sort, and the sorts, each told by its first record."""
     if not records:
         return np.zeros(0, np.int32), ()
@@ -246,7 +252,7 @@ def _grouped(records: Sequence[Any], free: frozenset[str]) -> tuple[Numbers, tup
 def _rows(m: DataMap) -> Rows:
     """The transfers of a map, a row for each pair of ends."""
     number = {name: at for at, name in enumerate((*m.data_subjects, *m.entities, *m.systems))}
-    numbered, sorts = _grouped(m.transfers, FREE)
+    numbered, sorts = grouped(m.transfers, FREE)
     keys = tuple(sorted({key for transfer in m.transfers for key in transfer.data_categories}))
     place = {key: at for at, key in enumerate(keys)}
     sets: dict[int, int] = {}
