@@ -10,6 +10,7 @@ from datamap.assessment.attributes import ask, attribute
 from datamap.assessment.numbers import counted
 from datamap.assessment.parties import Party
 from datamap.assessment.scene import Movement, Scene
+from datamap.assessment.sensitivity import lack, sensitive
 from datamap.findings import Ask
 from datamap.law import Limit, Mechanism, Regime
 
@@ -32,6 +33,8 @@ def conditions(scene: Scene, regime: Regime, movement: Movement, law: Mechanism,
     yield from _importer(scene, movement, law)
     yield from _exporter(scene, movement, law)
     yield from _numbers(scene, regime, movement, law, category)
+    if missing := lack(scene, regime, movement, law, category):
+        yield Flaw(missing.says, None if missing.asks else "incomplete_mechanism", missing.asks, "obtain what is missing, and record it as an agreement")
 
 
 def _origin(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:
@@ -105,15 +108,6 @@ def _exporter(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw
                 f"whether {scene.name(exporter.node)} is under {name} is not declared",
                 asks=(ask(scene, exporter.entity, exporter.node, name),),
             )
-
-
-def sensitive(scene: Scene, regime: Regime, category: str) -> bool | None:
-    """Whether the regime calls this category sensitive; None where it includes one that it does."""
-    conduct = regime.conduct(scene.on)
-    keys, covers = conduct.sensitive if conduct else (), scene.taxonomy.covers
-    if any(covers(key, category) for key in keys):
-        return True
-    return None if any(covers(category, key) for key in keys) else False
 
 
 def _numbers(scene: Scene, regime: Regime, movement: Movement, law: Mechanism, category: str) -> Iterator[Flaw]:

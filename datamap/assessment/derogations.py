@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datamap.assessment.basis import Basis, cited, cites
 from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instrument
 from datamap.assessment.scene import Movement, Scene
+from datamap.assessment.sensitivity import lack
 from datamap.findings import Ask, Fault, Status
 from datamap.law import Derogation, Regime
 
@@ -44,6 +45,9 @@ def _judged(
         return Basis(base.id, base.kind, Status.UNCOVERED, says, agreement=base.id)
     for fails in _fails(scene, movement, instrument, law, category, people):
         return Basis(base.id, base.kind, Status.UNCOVERED, fails, law, base.id)
+    if missing := lack(scene, regime, movement, law, category):
+        status = Status.UNKNOWN if missing.asks else Status.UNCOVERED
+        return Basis(base.id, base.kind, status, missing.says, law, base.id, asks=missing.asks)
     often = routine(movement, instrument)
     if law.occasional_only and often:
         return Basis(base.id, base.kind, Status.UNCOVERED, f"{law.cite} is for occasional transfers, and this one is routine", law, base.id)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datamap import geo
 from datamap.errors import LawError
 from datamap.law.book import LawBook, Regime
-from datamap.law.facts import Adequacy, Barred, Conduct, Mechanism, Presumption, Territory
+from datamap.law.facts import Adequacy, Barred, Conduct, Derogation, Mechanism, Presumption, Territory
 
 KINDS_OF_ENTITY = ("company", "public_body", "eu_institution", "international_organisation")
 
@@ -50,6 +50,7 @@ def _regime(regime: Regime, book: LawBook) -> Iterator[str]:
     for decision in regime.of(Adequacy):
         yield from _adequacy(decision, book)
     named = [(tool.id, kind) for tool in regime.of(Mechanism) for kind in (tool.agreement, *tool.also) if kind]
+    named += [(law.id, kind) for law in (*regime.of(Mechanism), *regime.of(Derogation)) for kind in law.sensitive_besides]
     named += [(closed.id, kind) for closed in regime.of(Barred) for kind in closed.opens]
     for fact, kind in named:
         if kind not in book.agreements:

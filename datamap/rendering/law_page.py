@@ -128,7 +128,7 @@ def _details(fact: Fact) -> list[tuple[str, str]]:
         lines.append(("needs", f"the approval of {' or '.join(fact.approval)}" if fact.approval else ""))
         lines += _conditions(fact)
     elif isinstance(fact, Derogation):
-        lines = [("ground", fact.ground), ("limits", "occasional transfers only" if fact.occasional_only else "")]
+        lines = [("ground", fact.ground), ("limits", "occasional transfers only" if fact.occasional_only else ""), _besides(fact)]
         lines.append(("gives", "a full basis" if fact.gives == "covered" else ""))
     elif isinstance(fact, Barred):
         lines = [("to", ", ".join(fact.places) or "every recipient abroad"), ("by", f"{fact.exporter} only" if fact.exporter else "")]
@@ -154,11 +154,17 @@ def _conditions(fact: Mechanism) -> list[tuple[str, str]]:
     lines.append(("only", f"what had started by {fact.started_until.isoformat()}" if fact.started_until else ""))
     lines.append(("needs", "an impact assessment, or it does not count" if fact.needs_assessment else ""))
     lines.append(("gives", "an exception" if fact.gives == "exception" else ""))
+    lines.append(_besides(fact))
     for limit in fact.limits:
         until = f"fewer than {limit.people_below:,}" if limit.people_below is not None else "any number of"
         start = f"{limit.people_from:,} or more, " if limit.people_from else ""
         lines.append(("people", f"{start}{until} people, of {'sensitive' if limit.sensitive else 'other'} data"))
     return lines
+
+
+def _besides(fact: Mechanism | Derogation) -> tuple[str, str]:
+    kinds = " or ".join(kind.replace("_", " ") for kind in fact.sensitive_besides)
+    return ("besides", f"{kinds}, for sensitive data" if kinds else "")
 
 
 def _signing(fact: Mechanism) -> str:

@@ -85,7 +85,8 @@ def _suit(law: Mechanism, found: dict[str, Any]) -> None:
     tool |= {"approved": [{"by": law.approval[0], "on": "2000-01-01"}]} if law.approval else {}
     tool |= {"for": "controller"} if law.agreement == "bcr" else {}
     tool |= {"impact_assessment": assessed}
-    found["agreements"], go["agreements"] = {"tool": tool}, "tool"
+    beside = {"beside": {"kind": law.sensitive_besides[0]}} if law.sensitive_besides else {}
+    found["agreements"], go["agreements"] = {"tool": tool, **beside}, ["tool", *beside]
 
 
 def _days(law: Mechanism | Derogation) -> tuple[date, date]:
