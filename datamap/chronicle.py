@@ -91,7 +91,9 @@ class Turn:
 class Timeline:
     """The days from `start` to `end`, both included, on which an answer changes. Shows itself in a notebook.
 
-    `opening` is the run's verdict on the day before `start`. `nodes` and `arrows` name what the changes speak of.
+    `opening` is the run's verdict on the day before `start`, and `standings` what each regime (by id, after the transfer's)
+    said on that day of each transfer that is restricted, or may be. `nodes` and `arrows` name what the changes speak of;
+    `on` is the map's own date, if it has one.
     """
 
     map_name: str
@@ -104,6 +106,8 @@ class Timeline:
     turns: tuple[Turn, ...]
     nodes: Mapping[str, Node] = field(default_factory=dict, repr=False)
     arrows: Mapping[str, Arrow] = field(default_factory=dict, repr=False)
+    standings: Mapping[tuple[str, str], Standing] = field(default_factory=dict, repr=False)
+    on: date | None = None
 
     def to_json(self) -> str:
         """The timeline as JSON text, format `datamap-timeline/1`."""
@@ -115,5 +119,9 @@ class Timeline:
         text: str = room("rendering").timeline_text(self, colour=colour)
         return text
 
+    def chart(self, **look: Any) -> Any:
+        """The timeline as a picture that shows and saves itself; see `datamap.rendering.timeline_chart` for the look."""
+        return room("rendering").timeline_chart(self, **look)
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": self.to_text()}
+        return {"text/plain": self.to_text(), "image/svg+xml": self.chart().svg()}

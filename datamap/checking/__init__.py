@@ -3,6 +3,7 @@
 from datamap.checking.asking import Flows, flows
 from datamap.checking.asserting import assert_confined, assert_covered, assert_no_flow
 from datamap.checking.calendar import timeline
+from datamap.checking.charting import matrix, sankey
 from datamap.checking.diffing import diff
 from datamap.checking.drawing import diagram, world
 from datamap.checking.explaining import Explanation, explain
@@ -28,6 +29,8 @@ __all__ = [
     "explain",
     "fix",
     "flows",
+    "matrix",
+    "sankey",
     "suppose",
     "timeline",
     "world",

@@ -77,7 +77,8 @@ def timeline(
         turns += [turn] if turn else []
         before = after
     return Timeline(
-        before.map_name, before.map_file, first, last, book.version, book.checked_on, opening.verdict, tuple(turns), before.nodes, arrows
+        before.map_name, before.map_file, first, last, book.version, book.checked_on, opening.verdict, tuple(turns), before.nodes, arrows,
+        _standings(opening.assessments), m.on,
     )  # fmt: skip
 
 

@@ -9,6 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datamap.rendering.charts.chart import Chart
+    from datamap.rendering.charts.matrix import matrix
+    from datamap.rendering.charts.matrix_cells import main_regime
+    from datamap.rendering.charts.sankey import sankey
+    from datamap.rendering.charts.timeline_chart import timeline_chart
     from datamap.rendering.difference_json import difference_json
     from datamap.rendering.difference_markdown import difference_markdown, difference_picture
     from datamap.rendering.difference_text import difference_text
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
 _FILES = {
     "repair_json": "repair_text",
     "repair_text": "repair_text",
+    "Chart": "charts.chart",
     "Diagram": "transfer_diagram",
     "diagram": "transfer_diagram",
     "difference_json": "difference_json",
@@ -45,6 +51,8 @@ _FILES = {
     "flows_text": "flow_list",
     "law_json": "law_tables",
     "law_text": "law_page",
+    "main_regime": "charts.matrix_cells",
+    "matrix": "charts.matrix",
     "report_github": "github_report",
     "report_html": "html_report",
     "report_json": "json_report",
@@ -53,7 +61,9 @@ _FILES = {
     "report_markdown": "markdown_report",
     "report_sarif": "sarif_report",
     "report_text": "text_report",
+    "sankey": "charts.sankey",
     "show": "transfer_diagram",
+    "timeline_chart": "charts.timeline_chart",
     "timeline_json": "timeline_json",
     "timeline_text": "timeline_text",
     "World": "world.world_map",
@@ -61,6 +71,7 @@ _FILES = {
 }
 
 __all__ = [
+    "Chart",
     "Diagram",
     "World",
     "diagram",
@@ -74,6 +85,8 @@ __all__ = [
     "flows_text",
     "law_json",
     "law_text",
+    "main_regime",
+    "matrix",
     "repair_json",
     "repair_text",
     "report_github",
@@ -84,11 +97,16 @@ __all__ = [
     "report_markdown",
     "report_sarif",
     "report_text",
+    "sankey",
     "show",
+    "timeline_chart",
     "timeline_json",
     "timeline_text",
     "world",
 ]
+
+import_module("datamap.rendering.world")
+del globals()["world"]  # `world` is the function; once the package of that name is loaded, no import puts it in its place
 
 
 def __getattr__(name: str) -> Any:

@@ -227,10 +227,15 @@ def regime_name(regime: str) -> str:
     return _REGIMES.get(regime, regime.partition("-")[0].upper())
 
 
+def mechanism_name(kind: str) -> str:
+    """`SCC` for `scc`; others as they are called."""
+    return _MECHANISMS.get(kind, kind.replace("_", " "))
+
+
 def basis(m: DataMap, leg: Leg, assessment: Assessment) -> str:
     """What covers a transfer, in a few words: `SCC module 1 + TIA`, `adequacy 2002/2/EC`."""
     kind = assessment.mechanism or "covered"
-    text = _MECHANISMS.get(kind, kind.replace("_", " "))
+    text = mechanism_name(kind)
     agreement = m.agreements.get(assessment.agreement or "")
     if assessment.module is not None:
         text += f" module {assessment.module}"
