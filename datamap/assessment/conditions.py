@@ -34,7 +34,8 @@ def conditions(scene: Scene, regime: Regime, movement: Movement, law: Mechanism,
     yield from _exporter(scene, movement, law)
     yield from _numbers(scene, regime, movement, law, category)
     if missing := lack(scene, regime, movement, law, category):
-        yield Flaw(missing.says, None if missing.asks else "incomplete_mechanism", missing.asks, "obtain what is missing, and record it as an agreement")
+        rule = None if missing.asks else "incomplete_mechanism"
+        yield Flaw(missing.says, rule, missing.asks, "obtain what is missing, and record it as an agreement")
 
 
 def _origin(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:

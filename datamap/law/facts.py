@@ -212,7 +212,7 @@ class Mechanism(Fact):
     exporter_not: Names = Field((), description="not for exporters of one of these kinds, or with one of these attributes")
     limits: tuple[Limit, ...] = Field((), description="only within these numbers of people; empty: any")
     needs_assessment: bool = Field(False, description="does not count without an impact assessment")
-    sensitive_besides: Names = Field((), description="kinds of agreement of which one must be there as well for data that the regime calls sensitive")
+    sensitive_besides: Names = Field((), description="for data that the regime calls sensitive, one of these agreements as well")
     gives: Literal["covered", "exception"] = "covered"
     importer_unbound: bool = Field(False, description="not made for an importer that the regime itself binds")
 
@@ -263,7 +263,7 @@ class Derogation(Fact):
     aliases: Names = ()
     occasional_only: bool = Field(False, description="never for repeated or continuous transfers")
     flag_routine: bool = Field(False, description="stands, but is flagged where the transfer is routine")
-    sensitive_besides: Names = Field((), description="kinds of agreement of which one must be there as well for data that the regime calls sensitive")
+    sensitive_besides: Names = Field((), description="for data that the regime calls sensitive, one of these agreements as well")
     public_bodies: bool = Field(True, description="false: not for public bodies in the exercise of public powers")
     gives: Literal["covered", "exception"] = Field("exception", description="covered: a full basis, as consent is in some laws")
 

@@ -50,7 +50,8 @@ def _regime(regime: Regime, book: LawBook) -> Iterator[str]:
     for decision in regime.of(Adequacy):
         yield from _adequacy(decision, book)
     named = [(tool.id, kind) for tool in regime.of(Mechanism) for kind in (tool.agreement, *tool.also) if kind]
-    named += [(law.id, kind) for law in (*regime.of(Mechanism), *regime.of(Derogation)) for kind in law.sensitive_besides]
+    named += [(tool.id, kind) for tool in regime.of(Mechanism) for kind in tool.sensitive_besides]
+    named += [(ground.id, kind) for ground in regime.of(Derogation) for kind in ground.sensitive_besides]
     named += [(closed.id, kind) for closed in regime.of(Barred) for kind in closed.opens]
     for fact, kind in named:
         if kind not in book.agreements:
