@@ -1,15 +1,16 @@
-"""Rows of an estate of which a regime reads the same, as one class.
+"""Rows of an estate of which the law reads the same, as one class.
 
-What is read of a row but its data: its sort, who exports and who imports (by what is said of an entity, not by its name),
-whether both are one person, where the system is at which it ends, and the instruments at hand. Where an answer names the
-two parties themselves (an instrument, a number of people, a waiver), they are told apart.
+First the rows are folded by all that any regime may read of them but their data (`Ground`): what their sort says, who
+exports and who imports, and where the system is at which they end. Then, for one regime, those classes are folded once
+more by what this regime reads of the parties: of an exporter inside its zone not where, of an importer inside hardly
+anything. Where an answer names the two parties themselves (an instrument, a number of people, a waiver), they are told apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cached_property
 from operator import attrgetter
 
 import numpy as np
@@ -18,120 +19,282 @@ from datamap import geo
 from datamap.assessment.estates.coding import codes, firsts, together
 from datamap.assessment.estates.ends import Ends
 from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instruments
-from datamap.flow.arcs import Truth, Whole
+from datamap.flow.arcs import Truth, Whole, Words
+from datamap.flow.spread import ranges
 from datamap.flow.tide import Tide
-from datamap.law import LawBook, Regime
-from datamap.model import Entity
+from datamap.law import Barred, LawBook, Localisation, Mechanism, Regime
+from datamap.model import Entity, Transfer
 from datamap.model.estate import OWN
 
 _SAID = attrgetter(*(name for name in Entity.model_fields if name not in OWN))
+_PLAIN = frozenset({"storage", "backup", "disclosure", "collection"})
 
 
-@dataclass(frozen=True, eq=False)
-class Fold:
-    """Classes of rows: `of[row]` is the class of a row, `first[c]` the first row of a class (places among the rows of the day)."""
+class Ground:
+    """Classes of rows that any regime may tell apart, and what is read of each.
 
-    of: Whole
-    first: Whole
+    `of[row]` is the class of a row (by its place among the rows of the day), `first[c]` the first row of class `c`. The
+    rows of a class are `order[starts[c]:starts[c + 1]]`. The other arrays have an entry a class, and are numbers that stand
+    for what is said.
+    """
+
+    def __init__(self, tide: Tide, ends: Ends, regimes: Iterable[Regime], law: LawBook, instruments: Instruments) -> None:
+        self.tide, self.ends, self.law = tide, ends, law
+        self.regimes = tuple(regimes)
+        self.named = _offered(ends, tide.sort, instruments)
+        self._fold()
+
+    def _fold(self) -> None:
+        tide, ends = self.tide, self.ends
+        counted = np.array([s.volume is not None for s in ends.sorts], bool)[tide.sort] if len(ends.sorts) else np.zeros(0, bool)
+        self._apart = (self.named > 0) | counted
+        self.of = _whole(
+            self._spoken,
+            self._whom(self.said, ends.exporter, tide.from_),
+            self._whom(self.said, ends.importer, tide.to),
+            self.site[tide.to],
+            self._collects[ends.exporter],
+            *self._alike(np.arange(len(tide.sort))),
+        )
+        self.first = firsts(self.of, int(self.of.max(initial=-1)) + 1)
+
+    def _alike(self, rows: Whole) -> list[Whole]:
+        """What tells rows apart under every regime."""
+        tide, ends = self.tide, self.ends
+        apart = self._apart[rows]
+        return [
+            self.same[rows],
+            self.origin[rows],
+            self.named[rows],
+            np.where(apart, ends.exporter[rows], -1),
+            np.where(apart, ends.importer[rows], -1),
+            self._waived[rows],
+            self._candidates[rows],
+            tide.implied[rows],
+            *((column[holders(tide)[tide.from_]] & self.processes)[rows] for column in self.only_for_others.values()),
+        ]
+
+    def _whom(self, said: Whole, entity: Whole, node: Whole) -> Whole:
+        """A party by what is said of it: an entity by its number in `said`, people by who they are, others by where they are."""
+        people, rest = self.ends.people, int(said.max(initial=0)) + 1
+        found = rest + np.where(node < people, node, people + self.site[node])
+        known = entity >= 0
+        found[known] = said[entity[known]]
+        return found
+
+    @cached_property
+    def _spoken(self) -> Whole:
+        """For each row a number for what its sort says, as far as it is read."""
+        if not len(self.ends.sorts):
+            return np.zeros(0, np.int64)
+        return np.where(self._apart, self._full[self.tide.sort], self._lean[self.tide.sort] + len(self._full))
+
+    @cached_property
+    def same(self) -> Truth:
+        """For each row whether one legal person sends and receives."""
+        ends, tide = self.ends, self.tide
+        found: Truth = (ends.exporter == ends.importer) & (ends.exporter >= 0) | (ends.exporter < 0) & (tide.from_ == tide.to)
+        return found
+
+    @cached_property
+    def _candidates(self) -> Whole:
+        """For each row a number for the entities of which one exports, where the map does not say which."""
+        found = np.full(len(self.ends.exporter), -1, np.int64)
+        known: dict[tuple[int, ...], int] = {}
+        for row, owners in self.ends.candidates.items():
+            found[row] = known.setdefault(owners, len(known))
+        return found
+
+    @cached_property
+    def _waived(self) -> Whole:
+        """For each row a number for the waivers that may name it, by its own id or by an end."""
+        return _waived(self.tide)
 
     def __len__(self) -> int:
         return len(self.first)
 
+    @cached_property
+    def order(self) -> Whole:
+        """The rows by class."""
+        return np.argsort(self.of, kind="stable")
 
-def fold(tide: Tide, ends: Ends, regimes: Iterable[Regime], law: LawBook, instruments: Instruments) -> Fold:
-    """The classes of the rows of a day under some regimes."""
-    estate, frame, sort = tide.estate, tide.estate.frame, tide.sort
-    chosen = list(regimes)
-    said = codes(_SAID(entity) for entity in ends.entities)
-    collects = _collects(tide, ends)
-    others = only_for_others(tide, ends, chosen, law)
-    sender = together([said, collects]) if len(said) else said
-    named = _offered(ends, sort, instruments)
-    counted = np.array([s.volume is not None for s in ends.sorts], bool)[sort]
-    apart = (named > 0) | counted
-    columns = [
-        sort,
-        _of(sender, ends.exporter, tide.from_ < ends.people, tide.from_),
-        _of(said, ends.importer, tide.to < ends.people, tide.to),
-        np.where(ends.exporter < 0, ends.exporter, -1) + 2,
-        _several(ends),
-        (ends.exporter == ends.importer) & (ends.exporter >= 0) | (ends.exporter < 0) & (tide.from_ == tide.to),
-        _site(tide)[tide.to],
-        _origin(tide, ends, chosen, law),
-        named,
-        np.where(apart, ends.exporter, -1),
-        np.where(apart, ends.importer, -1),
-        _single(tide, frame.waivers),
-        _allowed(tide, ends),
-        tide.implied,
-        *(column[holders(tide)[tide.from_]] for column in others.values()),
-    ]
-    of = together([np.asarray(column).astype(np.int64) for column in columns]) if len(sort) else np.zeros(0, np.int64)
-    return Fold(of, firsts(of, int(of.max(initial=-1)) + 1))
-
-
-def _of(said: Whole, entity: Whole, people: Truth, node: Whole) -> Whole:
-    """A party by what is said of it: an entity by its sort, people by who they are, and others together."""
-    found = np.full(len(entity), -1, np.int64)
-    known = entity >= 0
-    found[known] = said[entity[known]]
-    persons = people & ~known
-    found[persons] = node[persons] + int(said.max(initial=0)) + 1
-    return found
-
-
-def _several(ends: Ends) -> Whole:
-    """A number for the entities of which one exports, where the map does not say which."""
-    found = np.full(len(ends.exporter), -1, np.int64)
-    known: dict[tuple[int, ...], int] = {}
-    for row, owners in ends.candidates.items():
-        found[row] = known.setdefault(owners, len(known))
-    return found
-
-
-def _collects(tide: Tide, ends: Ends) -> Whole:
-    """A number for the groups of people from whom an entity collects directly."""
-    found: list[set[int]] = [set() for _ in ends.entities]
-    direct = np.flatnonzero((tide.from_ < ends.people) & (ends.importer >= 0))
-    pairs = np.unique(ends.importer[direct].astype(np.int64) * max(1, ends.people) + tide.from_[direct])
-    for pair in pairs.tolist():
-        found[pair // max(1, ends.people)].add(pair % max(1, ends.people))
-    return codes(frozenset(groups) for groups in found)
-
-
-def only_for_others(tide: Tide, ends: Ends, regimes: Iterable[Regime], law: LawBook) -> dict[str, Truth]:
-    """For each regime that speaks to controllers, and each node: whether all controllers that give data to the person there are elsewhere."""
-    found: dict[str, Truth] = {}
-    chosen = [regime for regime in regimes if (conduct := regime.conduct(tide.on)) and conduct.controllers_only]
-    if not chosen:
+    @cached_property
+    def starts(self) -> Whole:
+        """Where the rows of each class begin in `order`."""
+        found = np.zeros(len(self) + 1, np.int64)
+        np.cumsum(np.bincount(self.of, minlength=len(self)), out=found[1:])
         return found
-    receiver = holders(tide)[tide.to]
-    controls = ~_exports_as_processor(tide, ends)
-    for regime in chosen:
-        away = np.array([_elsewhere(entity, regime, law, tide) for entity in ends.entities], bool)
-        outside = np.zeros(len(receiver), bool)
+
+    def rows(self, classes: Whole) -> Whole:
+        """The rows of some classes, class after class."""
+        return self.order[ranges(self.starts, classes)[0]]
+
+    @cached_property
+    def sums(self) -> tuple[Words, Words]:
+        """For each class what its rows carry, and what of it nothing explains in some row; shape (classes, words)."""
+        empty = np.zeros((0, self.tide.tags.words), np.uint64)
+        if not len(self):
+            return empty, empty
+        carried = np.bitwise_or.reduceat(self.tide.carried[self.order], self.starts[:-1], axis=0)
+        gaps = np.zeros_like(carried)
+        rows = np.flatnonzero(self.tide.gaps.any(axis=1))
+        np.bitwise_or.at(gaps, self.of[rows], self.tide.gaps[rows])
+        return carried, gaps
+
+    # what is said of sorts, entities and systems
+
+    @cached_property
+    def _full(self) -> Whole:
+        names = [name for name in Transfer.model_fields if name not in ("id", "from_", "to", "data_categories", "purpose", "source", "note")]
+        return codes(attrgetter(*names)(sort) for sort in self.ends.sorts)
+
+    @cached_property
+    def _lean(self) -> Whole:
+        """Sorts by what is read where no instrument is at hand."""
+        dated = any(law.started_until for r in self.regimes for law in r.of(Mechanism, self.tide.on) if law.agreement is None)
+        return codes(
+            (
+                "other" if (kind := sort.kind or "disclosure") in _PLAIN and not sort.measures else kind,
+                sort.agreements if isinstance(sort.agreements, str) else None,
+                sort.agreements == (),
+                sort.exporter_role,
+                sort.importer_role,
+                sort.branch,
+                sort.measures,
+                sort.impact_assessment,
+                sort.anonymised,
+                sort.sale,
+                sort.evidence == "inferred",
+                sort.starts if dated else None,
+            )
+            for sort in self.ends.sorts
+        )
+
+    @cached_property
+    def said(self) -> Whole:
+        """For each entity a number for all that is said of it but its name."""
+        return codes(_SAID(entity) for entity in self.ends.entities)
+
+    @cached_property
+    def _collects(self) -> Whole:
+        """For each entity a number for the groups of people from whom it collects directly; the last is for nobody."""
+        ends, size = self.ends, max(1, self.ends.people)
+        found: list[set[int]] = [set() for _ in (*ends.entities, None)]
+        direct = np.flatnonzero((self.tide.from_ < ends.people) & (ends.importer >= 0))
+        for pair in np.unique(ends.importer[direct].astype(np.int64) * size + self.tide.from_[direct]).tolist():
+            found[pair // size].add(pair % size)
+        return codes(frozenset(groups) for groups in found)
+
+    @cached_property
+    def site(self) -> Whole:
+        """For each node a number for where it is and whether anybody hosts or runs it; 0 for entities and people."""
+        systems, before = self.tide.estate.systems, len(self.tide.estate.outset)
+        found = np.zeros(self.tide.estate.nodes, np.int64)
+        if len(systems):
+            found[before:] = codes((s.places, bool(s.host), s.operator is None) for s in systems.sorts)[systems.sort] + 1
+        return found
+
+    @cached_property
+    def processes(self) -> Truth:
+        """For each row whether its exporter is a processor. One that gives access for its controller is that controller."""
+        ends = self.ends
+        own = np.zeros(len(ends.exporter), bool)
         known = ends.exporter >= 0
-        outside[known] = away[ends.exporter[known]]
-        some, inside = np.zeros(tide.estate.nodes, bool), np.zeros(tide.estate.nodes, bool)
-        some[receiver[controls]] = True
-        inside[receiver[controls & ~outside]] = True
-        found[regime.id] = some & ~inside
-    return found
+        own[known] = ends.processor[ends.exporter[known]]
+        kinds = {None: 0, "processor": 2, "sub_processor": 2}
+        roles = np.array([kinds.get(s.exporter_role, 1) for s in ends.sorts], np.int8)[self.tide.sort] if len(ends.sorts) else own
+        found: Truth = known & ((roles == 2) | (roles == 0) & own)
+        return found
+
+    @cached_property
+    def only_for_others(self) -> dict[str, Truth]:
+        """For each regime that speaks to controllers, and each node: whether all controllers that give data to the person there are elsewhere."""
+        tide, ends, found = self.tide, self.ends, {}
+        chosen = [regime for regime in self.regimes if (conduct := regime.conduct(tide.on)) and conduct.controllers_only]
+        receiver = holders(tide)[tide.to] if chosen else tide.to
+        for regime in chosen:
+            away = np.array([_elsewhere(entity, regime, self.law, tide) for entity in ends.entities], bool)
+            outside = np.zeros(len(receiver), bool)
+            known = ends.exporter >= 0
+            outside[known] = away[ends.exporter[known]]
+            some, inside = np.zeros(tide.estate.nodes, bool), np.zeros(tide.estate.nodes, bool)
+            some[receiver[~self.processes]] = True
+            inside[receiver[~self.processes & ~outside]] = True
+            found[regime.id] = some & ~inside
+        return found
+
+    @cached_property
+    def origin(self) -> Whole:
+        """What is read of the place where a row starts: all of it where a branch or nobody runs the system, else what some laws ask."""
+        tide, ends, systems = self.tide, self.ends, self.tide.estate.systems
+        start, before = self.site[tide.from_], len(tide.estate.outset)
+        branched = np.array([bool(entity.branches) for entity in ends.entities], bool)
+        whole = ends.exporter < 0
+        if len(ends.sorts):
+            whole = whole | np.array([s.branch is not None for s in ends.sorts], bool)[tide.sort]
+        known = ~whole
+        whole[known] = branched[ends.exporter[known]]
+        asking = [regime for regime in self.regimes if (conduct := regime.conduct(tide.on)) and conduct.own_systems]
+        flags = np.zeros(tide.estate.nodes, np.int64)
+        if len(systems):
+            told = codes(
+                tuple(all(self.law.inside(regime, geo.iso(p), tide.on) is False for p in s.places) for regime in asking)
+                for s in systems.sorts
+            )
+            flags[before:] = told[systems.sort] + 1
+        return np.where(whole, start + int(flags.max(initial=0)) + 1, flags[tide.from_])
+
+    # for one regime
+
+    def under(self, regime: Regime) -> Whole:
+        """The classes folded by what one regime reads: for each class a number, counted from 0 without gaps."""
+        ends, tide, on, first = self.ends, self.tide, self.tide.on, self.first
+        inside = np.array([{True: 1, False: 0, None: 2}[self.law.inside(regime, geo.iso(e.location), on)] for e in ends.entities], np.int64)
+        barred, conduct = regime.of(Barred, on), regime.conduct(on)
+        wide = bool(barred) or any(law.origins for law in regime.of(Mechanism, on))
+        shares = any(law.share is not None for law in barred)
+        local = bool(regime.of(Localisation, on)) or bool(conduct and conduct.own_systems)
+        exporters = codes(_as_exporter(e, int(i), wide) for e, i in zip(ends.entities, inside, strict=True))
+        importers = codes(_as_importer(e, int(i), shares) for e, i in zip(ends.entities, inside, strict=True))
+        sender, receiver, start, end = ends.exporter[first], ends.importer[first], tide.from_[first], tide.to[first]
+        sited = self.same[first] | (receiver < 0) | bool(barred) | local
+        known = receiver >= 0
+        sited[known] |= inside[receiver[known]] != 0
+        met = np.zeros(len(first), bool)
+        met[sender >= 0] = inside[sender[sender >= 0]] == 1
+        givers = (start < ends.people) & (sender < 0) & (not local)
+        return _whole(
+            self._spoken[first],
+            np.where(givers, -1, self._whom(exporters, sender, start)),
+            self._whom(importers, receiver, end),
+            np.where(sited, self.site[end], -1),
+            np.where(met, -1, self._collects[sender]),
+            *self._alike(first),
+        )
+
+
+def _whole(*columns: Whole) -> Whole:
+    """One number for each combination in a row, counted from 0 without gaps."""
+    return together([np.asarray(column).astype(np.int64) for column in columns]) if len(columns[0]) else np.zeros(0, np.int64)
+
+
+def _as_exporter(entity: Entity, inside: int, wide: bool) -> tuple[object, ...]:
+    """What a regime reads of an exporter; of one inside for certain not where, unless one of its laws asks (`wide`)."""
+    where = None if inside == 1 and not wide and not entity.branches else entity.location
+    bound = (entity.subject_to, entity.not_subject_to)
+    return (where, inside, entity.role, entity.kind, entity.branches, entity.attributes, *bound)
+
+
+def _as_importer(entity: Entity, inside: int, shares: bool) -> tuple[object, ...]:
+    """What a regime reads of an importer; of one inside for certain not where, and of its owners only where a law asks."""
+    where = None if inside == 1 and entity.kind != "international_organisation" else entity.location
+    owners = (entity.parent, entity.owners) if shares else ()
+    return (where, inside, entity.role, entity.kind, entity.attributes, entity.subject_to, owners)
 
 
 def holders(tide: Tide) -> Whole:
     """For each node the one of the person there: the operator of a system, else the node itself."""
     return np.where(tide.operator >= 0, tide.operator, np.arange(tide.estate.nodes))
-
-
-def _exports_as_processor(tide: Tide, ends: Ends) -> Truth:
-    """For each row whether its exporter is a processor. One that gives access for its controller is that controller."""
-    own = np.zeros(len(ends.exporter), bool)
-    known = ends.exporter >= 0
-    own[known] = ends.processor[ends.exporter[known]]
-    roles = np.array([{None: 0, "processor": 2, "sub_processor": 2}.get(s.exporter_role, 1) for s in ends.sorts], np.int8)[tide.sort]
-    found: Truth = known & ((roles == 2) | (roles == 0) & own)
-    return found
 
 
 def _elsewhere(entity: Entity, regime: Regime, law: LawBook, tide: Tide) -> bool:
@@ -163,60 +326,12 @@ def _pairs(ends: Ends, instruments: Instruments) -> set[int]:
     return found
 
 
-def _site(tide: Tide) -> Whole:
-    """For each node a number for where it is and whether anybody hosts it; 0 for entities and people."""
-    sorts = tide.estate.systems.sorts
-    before = len(tide.estate.outset)
-    found = np.zeros(tide.estate.nodes, np.int64)
-    if len(tide.estate.systems):
-        found[before:] = codes((s.places, bool(s.host), s.operator is None) for s in sorts)[tide.estate.systems.sort] + 1
-    return found
-
-
-def _origin(tide: Tide, ends: Ends, regimes: list[Regime], law: LawBook) -> Whole:
-    """What is read of the place where a row starts: all of it where a branch or nobody runs the system, else what some laws ask."""
-    site, systems = _site(tide)[tide.from_], tide.estate.systems
-    before = len(tide.estate.outset)
-    branched = np.array([bool(entity.branches) for entity in ends.entities], bool)
-    whole = ends.exporter < 0
-    whole |= np.array([s.branch is not None for s in ends.sorts], bool)[tide.sort]
-    known = ~whole
-    whole[known] = branched[ends.exporter[known]]
-    asking = [regime for regime in regimes if (conduct := regime.conduct(tide.on)) and conduct.own_systems]
-    flags = np.zeros(tide.estate.nodes, np.int64)
-    if len(systems):
-        told = codes(
-            (True, *(all(law.inside(regime, geo.iso(p), tide.on) is False for p in s.places) for regime in asking)) for s in systems.sorts
-        )
-        flags[before:] = told[systems.sort] + 1
-    return np.where(whole, site + int(flags.max(initial=0)) + 1, flags[tide.from_])
-
-
-def _single(tide: Tide, waivers: Iterable[object]) -> Whole:
-    """A number of its own for each row that a waiver may name, by its own id or by an end; -1 for all others."""
-    names = {getattr(waiver, "finding", "").partition("@")[2].partition("/")[0] for waiver in waivers} - {""}
-    found = np.full(len(tide.rows), -1, np.int64)
-    if not names:
-        return found
+def _waived(tide: Tide) -> Whole:
+    """For each row a number for the names in waivers that are its own or that of an end."""
     estate = tide.estate
-    nodes = np.array([any(fnmatchcase(estate.name(node), name) for name in names) for node in range(estate.nodes)], bool)
-    met = np.flatnonzero(nodes[tide.to] | nodes[tide.from_])
-    found[met] = met
-    if estate.rows.ids is None and not any(".." in name or "*" in name for name in names):
-        return found
-    for place, row in enumerate(tide.rows.tolist()):
-        if any(fnmatchcase(estate.id(row), name) for name in names):
-            found[place] = place
-    return found
-
-
-def _allowed(tide: Tide, ends: Ends) -> Whole:
-    """A number for the promises of limited access that name the end of a row, or who reads there."""
-    frame, found = tide.estate.frame, np.zeros(len(tide.rows), np.int64)
-    for at, policy in enumerate(p for p in frame.policies if p.limit_access):
-        assert policy.limit_access is not None
-        nodes = [tide.estate.number[name] for name in policy.limit_access.to if name in tide.estate.number]
-        entities = [ends.number[name] for name in policy.limit_access.to if name in ends.number]
-        met = np.isin(tide.to, nodes) | np.isin(ends.importer, entities)
-        found |= met.astype(np.int64) << min(at, 60)
-    return found
+    names = sorted({waiver.finding.partition("@")[2].partition("/")[0] for waiver in estate.frame.waivers} - {"", "*"})
+    if not names:
+        return np.zeros(len(tide.rows), np.int64)
+    ends = codes(tuple(fnmatchcase(estate.name(node), name) for name in names) for node in range(estate.nodes))
+    own = codes(tuple(fnmatchcase(estate.id(row), name) for name in names) for row in tide.rows.tolist())
+    return _whole(ends[tide.from_], ends[tide.to], own)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import cast
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from datamap.assessment.attributes import hr
 from datamap.assessment.binding import Binding, Bound
 from datamap.assessment.bindings import Bindings
 from datamap.assessment.coverage import Judged
-from datamap.assessment.estates.scene import Currents, EstateScene
+from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.judging import OPEN, Cap, Judge
 from datamap.assessment.onward import Carrier
 from datamap.assessment.scene import Movement
@@ -66,7 +65,7 @@ class ClassJudge(Judge):
         """Judge what exporters are bound by, then what arrives bound, until nothing changes."""
         scene, tide = self.scene, self.scene.tide
         self._tags: Tags = tide.tags
-        self._carried, self._gaps = cast(Currents, scene.network).sums
+        self._carried, self._gaps = scene.sums
         self._movement = [scene.movements[leg.id] for leg in scene.legs]
         self._places = [scene.places(leg.to) or (None,) for leg in scene.legs]
         self._carriers: list[Carrier] = []
@@ -83,6 +82,10 @@ class ClassJudge(Judge):
             while fresh:
                 fresh = self._onward(fresh)
             fresh = self._elsewhere()
+
+    def movement(self, number: int) -> Movement:
+        """The movement of a class."""
+        return self._movement[number]
 
     # how labels are grouped
 
@@ -153,14 +156,12 @@ class ClassJudge(Judge):
     def _sent(self, answers: list[tuple[int, Slot]]) -> dict[int, tuple[Whole, Words]]:
         """Let what exporters are bound by arrive."""
         going = [(number, slot) for number, slot in answers if slot.out >= 0]
-        order, starts = self.scene.by_class
         came: dict[int, list[tuple[Whole, Words]]] = {}
-        numbers = np.array([number for number, _ in going], np.int64)
         for out in sorted({slot.out for _, slot in going}):
-            mine = [at for at, (_, slot) in enumerate(going) if slot.out == out]
-            at, times = ranges(starts, numbers[mine])
-            rows = order[at]
-            masks = np.repeat(np.array([going[one][1].mask for one in mine]), times, axis=0)
+            mine = [(number, slot.mask) for number, slot in going if slot.out == out]
+            numbers = np.array([number for number, _ in mine], np.int64)
+            rows = self.scene.rows_of(numbers)
+            masks = np.repeat(np.array([mask for _, mask in mine]), self.scene.sizes[numbers], axis=0)
             came[out] = [(rows, self.scene.tide.carried[rows] & masks)]
         return self._arrive(came)
 
@@ -189,18 +190,19 @@ class ClassJudge(Judge):
 
     def _onward(self, fresh: dict[int, tuple[Whole, Words]]) -> dict[int, tuple[Whole, Words]]:
         """One step on: rows that leave where something newly arrived bound, judged and followed."""
-        tide, of = self.scene.tide, self.scene.of
+        tide = self.scene.tide
         starts, leaving = self.scene.leaving
         came: dict[int, list[tuple[Whole, Words]]] = {}
         for carrier, (nodes, bits) in fresh.items():
             at, times = ranges(starts, nodes)
             rows = leaving[at]
-            going = np.repeat(bits, times, axis=0) & tide.carried[rows] & self._open[of[rows]]
+            of = self.scene.class_of(rows)
+            going = np.repeat(bits, times, axis=0) & tide.carried[rows] & self._open[of]
             kept = going.any(axis=1)
             rows, going = rows[kept], going[kept]
             if not len(rows):
                 continue
-            for number in np.unique(of[rows]).tolist():
+            for number in np.unique(of[kept]).tolist():
                 self._learn(number, carrier, False)
             self._pass(came, rows, going, carrier, False)
         return self._arrive(came)
@@ -223,7 +225,7 @@ class ClassJudge(Judge):
 
     def _pass(self, came: dict[int, list[tuple[Whole, Words]]], rows: Whole, bits: Words, carrier: int, gap: bool) -> None:
         """What rows bring bound in turn, by what carries it then."""
-        of = self.scene.of[rows]
+        of = self.scene.class_of(rows)
         numbers = np.unique(of)
         lists = [[s for s in self.slots.of.get(n, ()) if s.carrier == carrier and s.gap is gap and s.out >= 0] for n in numbers.tolist()]
         place = np.searchsorted(numbers, of)
@@ -237,17 +239,17 @@ class ClassJudge(Judge):
 
     def _elsewhere(self) -> dict[int, tuple[Whole, Words]]:
         """Data that nothing explains, where the exporter holds other data that arrived bound."""
-        tide, of = self.scene.tide, self.scene.of
-        rows = self.scene.with_gaps
+        tide, rows = self.scene.tide, self.scene.with_gaps
         if not len(rows) or not self._carriers:
             return {}
         came: dict[int, list[tuple[Whole, Words]]] = {}
-        going = tide.gaps[rows] & self._open[of[rows]] & ~self.arrived(rows)
+        of = self.scene.class_of(rows)
+        going = tide.gaps[rows] & self._open[of] & ~self.arrived(rows)
         holder = self.scene.holder[rows]
         for carrier in range(len(self._carriers)):
             met = self.there[carrier][holder].any(axis=1) & going.any(axis=1)
             if met.any():
-                for number in np.unique(of[rows[met]]).tolist():
+                for number in np.unique(of[met]).tolist():
                     self._learn(number, carrier, True)
                 self._pass(came, rows[met], going[met], carrier, True)
         return self._arrive(came)

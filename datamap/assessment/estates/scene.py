@@ -2,81 +2,124 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
+from datamap.assessment.estates.currents import Currents
 from datamap.assessment.estates.ends import Ends
-from datamap.assessment.estates.folding import Fold, fold, holders, only_for_others
+from datamap.assessment.estates.folding import Ground, holders
 from datamap.assessment.parties import Party, at, of_entity
-from datamap.assessment.parties import importer as importer_of
 from datamap.assessment.scene import Movement, Scene
-from datamap.flow import Carried, Flow
 from datamap.flow.arcs import Truth, Whole, Words
+from datamap.flow.spread import ranges
 from datamap.flow.tide import Tide
 from datamap.law import LawBook, Regime
 from datamap.model import DataMap, FrozenMap, Leg, System
 from datamap.model.estate import Estate
 
+_OF_CLASSES = ("legs", "movements", "inbound", "starts", "place_of", "map")
+
 
 class EstateScene(Scene):
-    """A scene whose legs stand for classes of rows; each has the id and the ends of the first row of its class."""
+    """A scene whose legs stand for classes of rows; each has the id and the ends of the first row of its class.
 
-    def __init__(self, estate: Estate, on: date, law: LawBook, tide: Tide | None = None) -> None:
-        self.estate = estate
-        self.tide = tide or Tide(estate, on)
+    Rows are counted by their place among those that exist on the day. What is worked out for all rows (`tide`, `ends`,
+    `ground`) is shared by the scenes that `folded` and `split` give.
+    """
+
+    def __init__(self, estate: Estate, on: date, law: LawBook) -> None:
+        self.estate, self.tide = estate, Tide(estate, on)
         self.ends = Ends(self.tide)
         super().__init__(_census(estate), on, law, network=Currents(self))  # type: ignore[arg-type]
 
-    def take(self, regimes: list[Regime]) -> Fold:
-        """Fold the rows for some regimes; from here on `legs` and `movements` are those of the classes."""
-        self._others = only_for_others(self.tide, self.ends, regimes, self.law)
-        self.fold = fold(self.tide, self.ends, regimes, self.law, self.instruments)
-        self.stand_for(self.fold.of, self.fold.first)
-        return self.fold
+    def settle(self, regimes: Iterable[Regime]) -> None:
+        """Fold the rows by what some regimes read of them."""
+        self.ground = Ground(self.tide, self.ends, regimes, self.law, self.instruments)
 
-    def stand_for(self, of: Whole, first: Whole) -> None:
-        """Let the legs be the first rows of other classes."""
-        self.of, self.first = of, first
-        for name in ("legs", "movements", "inbound", "starts", "place_of", "by_class"):
-            self.__dict__.pop(name, None)
-        self._groups.clear()
-        self._stocks.clear()
-        self._places.clear()
+    # classes
+
+    def folded(self, fold: Whole) -> EstateScene:
+        """The scene whose legs are the classes of a fold of the ground: `fold` has a number for each of its classes."""
+        found = self._twin()
+        found._fold = fold
+        found._order = np.argsort(fold, kind="stable")
+        found._starts = np.searchsorted(fold[found._order], np.arange(int(fold.max(initial=-1)) + 2))
+        count = len(found._starts) - 1
+        found.first = np.full(count, len(self.tide.rows), np.int64)
+        np.minimum.at(found.first, fold, self.ground.first)
+        carried, gaps = self.ground.sums
+        starts = found._starts[:-1]
+        found.sums = tuple(np.bitwise_or.reduceat(b[found._order], starts, axis=0) if count else b for b in (carried, gaps))  # type: ignore[assignment]
+        found.sizes = np.add.reduceat(np.diff(self.ground.starts)[found._order], starts) if count else np.zeros(0, np.int64)
+        found._stand()
+        return found
+
+    def split(self, first: Whole, sizes: Whole, sums: tuple[Words, Words]) -> EstateScene:
+        """The scene whose legs are other classes, each told by its first row, its size, and what its rows carry."""
+        found = self._twin()
+        found.first, found.sizes, found.sums = first, sizes, sums
+        found._stand()
+        return found
+
+    def _twin(self) -> EstateScene:
+        found = copy(self)
+        for name in _OF_CLASSES:
+            found.__dict__.pop(name, None)
+        found._groups, found._stocks, found._places = {}, {}, {}
+        found.network = Currents(found)  # type: ignore[assignment]
+        return found
+
+    def _stand(self) -> None:
         self.map = self._sample()
-        self.network.turn()  # type: ignore[attr-defined]
+
+    def class_of(self, rows: Whole) -> Whole:
+        """The class of each row, in a folded scene."""
+        found: Whole = self._fold[self.ground.of[rows]]
+        return found
+
+    def rows_of(self, classes: Whole) -> Whole:
+        """The rows of some classes of a folded scene, class after class."""
+        return self.ground.rows(self._order[ranges(self._starts, classes)[0]])
+
+    def ground_classes(self, values: Whole) -> Whole:
+        """For each class of the ground the value of its class in this fold."""
+        found: Whole = values[self._fold]
+        return found
 
     @cached_property
     def legs(self) -> tuple[Leg, ...]:
-        """The first row of each class, in the order of the map."""
+        """The first row of each class."""
         return tuple(self.estate.leg(int(self.tide.rows[place])) for place in self.first.tolist())
 
     @cached_property
     def place_of(self) -> dict[str, int]:
-        """For each leg the place of its row among the rows of the day."""
-        return {leg.id: place for leg, place in zip(self.legs, self.first.tolist(), strict=True)}
+        """For each leg the number of its class."""
+        return {leg.id: number for number, leg in enumerate(self.legs)}
+
+    def sized(self, leg: str) -> int:
+        """How many rows a leg stands for."""
+        return int(self.sizes[self.place_of[leg]])
 
     def _sample(self) -> DataMap:
         """The map with the systems at which the legs start and end."""
         before = len(self.estate.outset)
         ends = np.unique(np.concatenate([self.tide.from_[self.first], self.tide.to[self.first]]))
         systems = {(system := self.estate.systems[int(node) - before]).id: system for node in ends.tolist() if node >= before}
-        self.__dict__.pop("legs", None)
-        legs = self.legs
-        found = self.estate.frame.model_copy(update={"systems": FrozenMap(systems)})
-        found.__dict__["legs"] = legs + self._gone()
-        return found
+        return self.estate.frame.model_copy(update={"systems": FrozenMap(systems)})
 
-    def _gone(self) -> tuple[Leg, ...]:
-        """Sales that are not there on the day: a promise may speak of them."""
-        rows = self.estate.rows
-        sold = np.array([sort.sale and not sort.on(self.on) for sort in rows.sorts], bool)
-        return tuple(self.estate.leg(int(row)) for row in np.flatnonzero(sold[rows.sort])) if len(rows.sorts) else ()
+    # parties
 
-    def _movement(self, leg: Leg) -> Movement:
-        place = self.place_of[leg.id]
-        sender, receiver = self._exporter(leg, place), importer_of(self.map, leg)
+    @cached_property
+    def movements(self) -> dict[str, Movement]:
+        """Every leg with its parties, by id."""
+        return {leg.id: self._at(leg, place) for leg, place in zip(self.legs, self.first.tolist(), strict=True)}
+
+    def _at(self, leg: Leg, place: int) -> Movement:
+        sender, receiver = self._exporter(leg, place), self._importer(leg, place)
         declared = leg.transfer.agreements
         offered = self.instruments.offered(declared, sender.id, receiver.id)
         return Movement(leg, sender, receiver, offered, declared is None and not offered, declared == "unknown")
@@ -87,6 +130,26 @@ class EstateScene(Scene):
             return Party(leg.from_, None, None, None, candidates=tuple(self.ends.entities[number] for number in owners))
         number, role = int(self.ends.exporter[place]), leg.transfer.exporter_role
         return of_entity(self.ends.entities[number], role) if number >= 0 else at(self.map, leg.from_, role)
+
+    def _importer(self, leg: Leg, place: int) -> Party:
+        number = int(self.ends.importer[place])
+        role = leg.transfer.importer_role or ("processor" if leg.written is None else None)
+        return of_entity(self.ends.entities[number], role) if number >= 0 else at(self.map, leg.to, role)
+
+    def others(self, movement: Movement) -> Iterator[Movement]:
+        """Every other row from the same exporter, those that say the same once."""
+        place = int(self.first[self.place_of[movement.leg.id]])
+        mine = np.flatnonzero((self.ends.exporter == self.ends.exporter[place]) & (self.ends.exporter >= 0))
+        alike = np.stack([self.tide.sort[mine], self.ends.importer[mine], self.ground.site[self.tide.to[mine]], self.tide.from_[mine]], axis=1)
+        for row in mine[np.sort(np.unique(alike, axis=0, return_index=True)[1])].tolist():
+            if row != place:
+                yield self._at(self.estate.leg(int(self.tide.rows[row])), row)
+
+    @cached_property
+    def parties(self) -> frozenset[str]:
+        """Ids of all entities that export or import something."""
+        numbers = np.unique(np.concatenate([self.ends.exporter, self.ends.importer]))
+        return frozenset(self.ends.entities[number].id for number in numbers.tolist() if number >= 0)
 
     @cached_property
     def collects_from(self) -> dict[str, frozenset[str]]:
@@ -100,23 +163,10 @@ class EstateScene(Scene):
 
     def only_for_others(self, regime: Regime, movement: Movement) -> bool:
         """Whether all controllers from whom the person at the start of a leg has data are outside the zone."""
-        return bool(self._others[regime.id][self.holder[self.place_of[movement.leg.id]]])
+        place = int(self.first[self.place_of[movement.leg.id]])
+        return bool(self.ground.only_for_others[regime.id][self.holder[place]])
 
-    def sized(self, leg: str) -> int:
-        """How many rows a leg stands for."""
-        return int(self._sizes[self.of[self.place_of[leg]]])
-
-    @property
-    def _sizes(self) -> Whole:
-        return np.bincount(self.of, minlength=len(self.first))
-
-    @cached_property
-    def by_class(self) -> tuple[Whole, Whole]:
-        """The rows by class: those of class `c` are `order[starts[c]:starts[c + 1]]`; order, starts."""
-        order = np.argsort(self.of, kind="stable")
-        starts = np.zeros(len(self.first) + 1, np.int64)
-        np.cumsum(np.bincount(self.of, minlength=len(self.first)), out=starts[1:])
-        return order, starts
+    # rows
 
     @cached_property
     def leaving(self) -> tuple[Whole, Whole]:
@@ -124,10 +174,9 @@ class EstateScene(Scene):
         out = self.tide.arcs.out
         if len(self.tide.arcs) == len(self.tide.rows):
             return out.starts, out.arcs
-        order = np.argsort(self.tide.from_, kind="stable")
         starts = np.zeros(self.estate.nodes + 1, np.int64)
         np.cumsum(np.bincount(self.tide.from_, minlength=self.estate.nodes), out=starts[1:])
-        return starts, order
+        return starts, np.argsort(self.tide.from_, kind="stable")
 
     @cached_property
     def with_gaps(self) -> Whole:
@@ -150,87 +199,17 @@ class EstateScene(Scene):
         found: Truth = some & ~keeping
         return found
 
+    def sold(self) -> tuple[Leg, ...]:
+        """Sales, on the day or not: a promise may speak of those that have ended."""
+        rows = self.estate.rows
+        sold = np.array([sort.sale for sort in rows.sorts], bool)
+        return tuple(self.estate.leg(int(row)) for row in np.flatnonzero(sold[rows.sort])) if len(rows.sorts) else ()
+
 
 def _census(estate: Estate) -> DataMap:
     """The map with one system for each place where there is one: enough to tell which regimes it meets."""
     sites: dict[tuple[str, ...], System] = {}
     for sort in estate.systems.sorts:
         sites.setdefault(sort.places, sort)
-    systems = {f"site.{at}": sort for at, sort in enumerate(sites.values())}
+    systems = {f"site.{number}": sort for number, sort in enumerate(sites.values())}
     return estate.frame.model_copy(update={"systems": FrozenMap(systems)})
-
-
-class Currents:
-    """What travels, for legs that stand for classes: what any of their rows carries."""
-
-    def __init__(self, scene: EstateScene) -> None:
-        self._scene, self._tide = scene, scene.tide
-        self._carried: dict[str, tuple[Carried, ...]] = {}
-        self._sums: tuple[Words, Words] | None = None
-
-    def turn(self) -> None:
-        """Forget what the classes carried: there are new ones."""
-        self._carried.clear()
-        self._sums = None
-
-    @property
-    def sums(self) -> tuple[Words, Words]:
-        """For each class what its rows carry, and what of it nothing explains in some row; shape (classes, words)."""
-        if self._sums is None:
-            order, starts = self._scene.by_class
-            starts = starts[:-1]
-            both = (self._tide.carried, self._tide.gaps)
-            empty = np.zeros((0, self._tide.tags.words), np.uint64)
-            carried, gaps = (np.bitwise_or.reduceat(bits[order], starts, axis=0) if len(order) else empty for bits in both)
-            self._sums = (carried, gaps)
-        return self._sums
-
-    def carried(self, leg: str) -> tuple[Carried, ...]:
-        """What any row of a class passes on; unexplained where that is so in some row."""
-        found = self._carried.get(leg)
-        if found is None:
-            tags, of = self._tide.tags, int(self._scene.of[self._scene.place_of[leg]])
-            carried, gaps = (bits[of] for bits in self.sums)
-            lost = set(tags.ones(gaps))
-            found = tuple(Carried(*tags.pair(label), explained=label not in lost) for label in tags.ones(carried))
-            self._carried[leg] = found
-        return found
-
-    def along(self, leg: str, category: str, people: str | None) -> tuple[tuple[str, ...], bool]:
-        """The shortest chain by which data comes to the first row of a class that carries it, the row included; and whether it is certain."""
-        tide = self._tide
-        row = self._row(leg, category, people)
-        label = tide.tags.label(category, people) if category in tide.tags.place else None
-        chain = tide.chain(int(tide.from_[row]), label) if label is not None and self._holds(row, label) else ()
-        estate = self._scene.estate
-        places = (*chain, row)
-        return tuple(estate.id(int(tide.rows[place])) for place in places), bool(tide.sure[list(places)].all())
-
-    def _holds(self, row: int, label: int) -> bool:
-        node = int(self._tide.from_[row])
-        return bool(int(self._tide.held[node, label // 64]) >> label % 64 & 1)
-
-    def _row(self, leg: str, category: str, people: str | None) -> int:
-        tide, of = self._tide, self._scene.of
-        first = self._scene.place_of[leg]
-        if category not in tide.tags.place:
-            return first
-        label = tide.tags.label(category, people)
-        if int(tide.carried[first, label // 64]) >> label % 64 & 1:
-            return first
-        mine = np.flatnonzero(of == of[first])
-        has = np.flatnonzero(tide.carried[mine, label // 64] >> np.uint64(label % 64) & np.uint64(1))
-        return int(mine[has[0]]) if len(has) else first
-
-    def witness(self, node: str, category: str, people: str | None) -> Flow | None:
-        """The shortest chain by which data comes to a node; see `Network.witness`."""
-        tide, estate = self._tide, self._scene.estate
-        if category not in tide.tags.place:
-            return None
-        at, label = estate.number[node], tide.tags.label(category, people)
-        if not int(tide.held[at, label // 64]) >> label % 64 & 1:
-            return None
-        chain = tide.chain(at, label)
-        nodes = [estate.name(int(tide.from_[place])) for place in chain[:1]] + [estate.name(int(tide.to[place])) for place in chain]
-        path = tuple(estate.id(int(tide.rows[place])) for place in chain)
-        return Flow(category, people, path, tuple(nodes or [node]), certain=bool(tide.sure[list(chain)].all()))

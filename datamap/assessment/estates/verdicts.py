@@ -1,168 +1,182 @@
-"""What the regimes say of an estate: classes of rows with one answer each, and the rows of each class."""
+"""What the regimes say of an estate: for each regime classes of rows with one answer each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
 from datamap.assessment.assessing import assessed, inbound, relevant
-from datamap.assessment.estates.coding import firsts, together
+from datamap.assessment.estates.coding import together
 from datamap.assessment.estates.judging import ClassJudge, Slot, label_sorts
 from datamap.assessment.estates.scene import EstateScene
-from datamap.findings import Assessment, Part, Status
+from datamap.findings import Assessment, Part, Reason, Status
 from datamap.flow.arcs import Whole, Words
 from datamap.law import Regime
 
+_REST = tuple(name for name in Part.__dataclass_fields__ if name not in ("data_categories", "data_subjects"))
+
 
 @dataclass(frozen=True, eq=False)
-class Classes:
-    """The scene of an estate with an assessment for each regime and class: `assessments` name the first row of theirs."""
+class Answers:
+    """What one regime says of an estate.
 
+    The legs of `scene` stand for classes of rows with one answer; `assessments` has it for each leg, None where the regime
+    says nothing. `rows` are the rows that it judges, class after class, those of class `c` being
+    `rows[starts[c]:starts[c + 1]]`; `rest` has for the classes of the ground that it does not judge the number of the leg
+    that stands for them, -1 for those that it does.
+    """
+
+    regime: Regime
     scene: EstateScene
-    regimes: tuple[Regime, ...]
-    assessments: tuple[Assessment, ...]
+    assessments: tuple[Assessment | None, ...]
+    rows: Whole
+    starts: Whole
+    rest: Whole
+
+    @cached_property
+    def of(self) -> Whole:
+        """For each row of the day the number of the leg that stands for it."""
+        found: Whole = self.rest[self.scene.ground.of]
+        found[self.rows] = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        return found
+
+    @property
+    def said(self) -> tuple[Assessment, ...]:
+        """The assessments that there are, in the order of the map."""
+        order = np.argsort(self.scene.first, kind="stable").tolist()
+        return tuple(found for at in order if (found := self.assessments[at]) is not None)
 
 
 @dataclass(frozen=True, eq=False)
 class _Told:
-    """A slot that is about some rows, with the labels that these carry."""
+    """A slot with the labels that it is about in the rows that it hits."""
 
     slot: Slot
     labels: Words
 
 
-def judge_estate(scene: EstateScene, regimes: Iterable[str] | None = None, concerns: Sequence[Words] = ()) -> Classes:
-    """Judge every row of an estate, each class of rows once.
-
-    Args:
-        scene: the estate on the day; its legs are afterwards those of the classes.
-        regimes: ids of the regimes to judge; without it every regime that may bind an end or the data.
-        concerns: sets of labels of which promises speak, so that rows that carry some are told from those that do not.
-    """
+def judge_estate(scene: EstateScene, regimes: Iterable[str] | None = None) -> Iterator[Answers]:
+    """What every regime (or those named) says of every row of an estate, each class of rows judged once."""
     chosen = [scene.law.regime(name) for name in regimes] if regimes is not None else relevant(scene)
     chosen = [regime for regime in chosen if regime.conduct(scene.on)]
-    coarse = scene.take(chosen)
+    scene.settle(chosen)
     sorts = label_sorts(scene, chosen)
-    judges = [ClassJudge(scene, regime, sorts) for regime in chosen]
-    outcome, told = _outcomes(scene, judges)
-    of = together([coarse.of, outcome, *_promised(scene, concerns), _unexplained(scene)]) if len(coarse.of) else coarse.of
-    first = firsts(of, int(of.max(initial=-1)) + 1)
-    order = np.argsort(first)
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    scene.stand_for(place[of], first[order])
-    return Classes(scene, tuple(chosen), tuple(_assessments(scene, judges, coarse.of, outcome, told)))
+    for regime in chosen:
+        here = scene.folded(scene.ground.under(regime))
+        yield _answered(ClassJudge(here, regime, sorts))
 
 
-def _outcomes(scene: EstateScene, judges: Sequence[ClassJudge]) -> tuple[Whole, dict[int, list[tuple[int, _Told]]]]:
-    """For each row a number for the slots that are about it; for each class its slots, by the number of their judge."""
-    order, starts = scene.by_class
-    carried = scene.tide.carried[order]
-    found = np.zeros(len(order), np.int64)
-    told: dict[int, list[tuple[int, _Told]]] = {}
-    for number, (low, high) in enumerate(zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)):
-        mine = [(at, slot) for at, judge in enumerate(judges) for slot in judge.slots.of.get(number, ())]
-        rows, bits = order[low:high], carried[low:high]
-        hits = [bits.any(axis=1)]
-        for at, slot in mine:
-            which = judges[at].hits(slot, rows, bits)
-            hits.append(which.any(axis=1))
-            told.setdefault(number, []).append((at, _Told(slot, np.bitwise_or.reduce(which, axis=0))))
-        found[rows] = _coded(hits)
-    return found, told
+def _answered(judge: ClassJudge) -> Answers:
+    """The classes of a judge, split where its answers do not hold for all their rows."""
+    scene = judge.scene
+    first: list[int] = []
+    sizes: list[int] = []
+    sums: list[tuple[Words, Words]] = []
+    told: list[Assessment | None] = []
+    rows: list[Whole] = []
+    for number in sorted(judge.slots.of):
+        movement = judge.movement(number)
+        for part_rows, hits in _split(judge, number):
+            parts = _merged([part for hit in hits for part in _parts(judge, hit)])
+            first.append(int(part_rows.min()))
+            sizes.append(len(part_rows))
+            carried = np.bitwise_or.reduce(scene.tide.carried[part_rows], axis=0)
+            sums.append((carried, scene.sums[1][number] & carried))
+            told.append(assessed(judge.regime, movement, parts) if parts else inbound(judge, movement))
+            rows.append(part_rows)
+    starts = np.concatenate([[0], np.cumsum([len(part) for part in rows])]).astype(np.int64)
+    rest = _rest(judge, first, sizes, sums, told)
+    width = scene.tide.tags.words
+    words = [np.array([pair[at] for pair in sums], np.uint64).reshape(len(sums), width) for at in (0, 1)]
+    final = scene.split(np.array(first, np.int64), np.array(sizes, np.int64), (words[0], words[1]))
+    named = tuple(_renamed(one, leg.id) for one, leg in zip(told, final.legs, strict=True))
+    return Answers(judge.regime, final, named, np.concatenate(rows) if rows else np.zeros(0, np.int64), starts, rest)
 
 
-def _coded(hits: Sequence[np.ndarray[tuple[int], np.dtype[np.bool_]]]) -> Whole:
-    """One number for each row: which of the columns are true. Bit 0 is the first."""
-    if len(hits) <= 62:
-        found = np.zeros(len(hits[0]), np.int64)
-        for at, column in enumerate(hits):
-            found |= column.astype(np.int64) << at
-        return found
-    raise ValueError(f"a class has {len(hits)} answers")
+def _renamed(assessment: Assessment | None, leg: str) -> Assessment | None:
+    if assessment is None or assessment.transfer == leg:
+        return assessment
+    names = [name for name in Assessment.__dataclass_fields__ if name != "transfer"]
+    return Assessment(leg, *(getattr(assessment, name) for name in names))
 
 
-def _promised(scene: EstateScene, concerns: Sequence[Words]) -> list[Whole]:
-    """For each set of labels whether rows carry any."""
-    return [(scene.tide.carried & mask).any(axis=1).astype(np.int64) for mask in concerns]
+def _split(judge: ClassJudge, number: int) -> Iterator[tuple[Whole, list[_Told]]]:
+    """The rows of a class, by which of its answers are about them, each time with these answers."""
+    rows = np.sort(judge.scene.rows_of(np.array([number])))
+    carried = judge.scene.tide.carried[rows]
+    told: list[_Told] = []
+    columns = []
+    for slot in judge.slots.of[number]:
+        bits = judge.hits(slot, rows, carried)
+        columns.append(bits.any(axis=1).astype(np.int64))
+        told.append(_Told(slot, np.bitwise_or.reduce(bits, axis=0)))
+    kinds = together(columns)
+    for kind in range(int(kinds.max(initial=-1)) + 1):
+        mine = np.flatnonzero(kinds == kind)
+        yield rows[mine], [one for one, column in zip(told, columns, strict=True) if column[mine[0]]]
 
 
-def _unexplained(scene: EstateScene) -> Whole:
-    """Where rows with data that nothing explains start: by the sort of the system, or the node."""
-    tide, estate = scene.tide, scene.estate
-    found = np.full(len(tide.rows), -1, np.int64)
-    rows = scene.with_gaps
-    before = len(estate.outset)
-    start = tide.from_[rows].astype(np.int64)
-    system = start >= before
-    place = start.copy()
-    place[system] = before + estate.systems.sort[start[system] - before]
-    found[rows] = place
-    return found
+def _rest(
+    judge: ClassJudge, first: list[int], sizes: list[int], sums: list[tuple[Words, Words]], told: list[Assessment | None]
+) -> Whole:
+    """Add legs for the classes of which the regime judges nothing, one for each thing that is said of them; see `Answers.rest`."""
+    scene = judge.scene
+    known: dict[tuple[Reason, ...], int] = {}
+    of_class = np.full(len(scene.first), -1, np.int64)
+    for number in range(len(scene.first)):
+        if number in judge.slots.of:
+            continue
+        found = inbound(judge, judge.movement(number))
+        key = found.reasons if found else ()
+        if key not in known:
+            known[key] = len(first)
+            first.append(int(scene.first[number]))
+            sizes.append(0)
+            sums.append((scene.sums[0][number], scene.sums[1][number]))
+            told.append(found)
+        at = known[key]
+        of_class[number] = at
+        first[at] = min(first[at], int(scene.first[number]))
+        sizes[at] += int(scene.sizes[number])
+    return scene.ground_classes(of_class)
 
 
-def _assessments(
-    scene: EstateScene, judges: Sequence[ClassJudge], coarse: Whole, outcome: Whole, told: dict[int, list[tuple[int, _Told]]]
-) -> Iterable[Assessment]:
-    """The answers for each class, in the order of the map."""
-    for leg, place in zip(scene.legs, scene.first.tolist(), strict=True):
-        movement, hit = scene.movements[leg.id], int(outcome[place])
-        answers = told.get(int(coarse[place]), ())
-        by_judge: dict[int, list[Part]] = {}
-        for at, (number, one) in enumerate(answers, 1):
-            if hit >> at & 1:
-                by_judge.setdefault(number, []).extend(_parts(scene, one))
-        for number, judge in enumerate(judges):
-            parts = by_judge.get(number)
-            found = assessed(judge.regime, movement, _merged(parts)) if parts else inbound(judge, movement)
-            if found:
-                yield found
-
-
-def _parts(scene: EstateScene, told: _Told) -> Iterable[Part]:
+def _parts(judge: ClassJudge, told: _Told) -> Iterable[Part]:
     """A slot as parts, one for each group of people whose data it is about."""
-    tags = scene.tide.tags
+    tags = judge.scene.tide.tags
     groups: dict[str | None, list[str]] = {}
     for label in tags.ones(told.labels):
         key, people = tags.pair(label)
         groups.setdefault(people, []).append(key)
     for people, keys in groups.items():
-        yield _said(told.slot.part, tuple(keys), (people,) if people else ())
+        yield Part(tuple(keys), (people,) if people else (), *_said(told.slot.part))
 
 
-def _said(part: Part, categories: tuple[str, ...], people: tuple[str, ...]) -> Part:
-    return Part(categories, people, *(getattr(part, name) for name in _REST))
-
-
-_REST = [name for name in Part.__dataclass_fields__ if name not in ("data_categories", "data_subjects")]
+def _said(part: Part) -> tuple[object, ...]:
+    return tuple(getattr(part, name) for name in _REST)
 
 
 def _merged(parts: list[Part]) -> tuple[Part, ...]:
     """Parts that say the same of the same people, or of the same categories, as one."""
-    by_people: dict[object, list[str]] = {}
+    by_people: dict[tuple[object, ...], list[str]] = {}
     for part in parts:
-        by_people.setdefault((part.data_subjects, *_rest(part)), []).extend(part.data_categories)
-    merged: dict[object, list[str]] = {}
-    for (people, *rest), keys in by_people.items():  # type: ignore[misc]
-        merged.setdefault((tuple(sorted(set(keys))), *rest), []).extend(people)
-    return tuple(Part(keys, tuple(sorted(set(people))), *rest) for (keys, *rest), people in merged.items())  # type: ignore[misc]
-
-
-def _rest(part: Part) -> tuple[object, ...]:
-    return tuple(getattr(part, name) for name in _REST)
+        by_people.setdefault((part.data_subjects, _said(part)), []).extend(part.data_categories)
+    merged: dict[tuple[object, ...], list[str]] = {}
+    for (people, said), keys in by_people.items():
+        merged.setdefault((tuple(sorted(set(keys))), said), []).extend(people)  # type: ignore[call-overload]
+    return tuple(Part(keys, tuple(sorted(set(people))), *said) for (keys, said), people in merged.items())  # type: ignore[arg-type, misc]
 
 
 def failing(scene: EstateScene, day: date, regime: str) -> set[str]:
     """The legs of a scene of which some row is restricted, or may be, and not covered on another day."""
     later = EstateScene(scene.estate, day, scene.law)
-    found = judge_estate(later, [regime])
-    bad = {a.transfer for a in found.assessments if a.verdict in (Status.UNCOVERED, Status.UNKNOWN)}
-    classes = np.array([leg.id in bad for leg in found.scene.legs], bool)
-    rows = later.tide.rows[classes[later.of]] if len(classes) else later.tide.rows[:0]
-    met = np.isin(scene.tide.rows, rows)
-    lost = np.zeros(len(scene.first), bool)
-    lost[scene.of[met]] = True
-    return {leg.id for leg, one in zip(scene.legs, lost.tolist(), strict=True) if one}
+    (answers,) = judge_estate(later, [regime])
+    bad = np.array([bool(a) and a.verdict in (Status.UNCOVERED, Status.UNKNOWN) for a in answers.assessments], bool)  # type: ignore[union-attr]
+    failed = np.zeros(len(scene.estate.rows), bool)
+    failed[later.tide.rows[bad[answers.of]]] = True
+    return {leg.id for leg, place in zip(scene.legs, scene.first.tolist(), strict=True) if failed[scene.tide.rows[place]]}
+
