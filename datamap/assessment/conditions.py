@@ -96,6 +96,13 @@ def _importer(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw
 
 def _exporter(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:
     exporter = movement.exporter
+    if law.exporter:
+        holds = attribute(scene, exporter.entity, law.exporter).holds
+        if holds is False:
+            yield Flaw(f"{scene.name(exporter.node)} is not declared to be under {law.exporter}")
+        elif holds is None:
+            says = f"whether {scene.name(exporter.node)} is under {law.exporter} is not declared"
+            yield Flaw(says, asks=(ask(scene, exporter.entity, exporter.node, law.exporter),))
     for name in law.exporter_not:
         if name == exporter.kind:
             yield Flaw(f"{law.title} is closed to a {name.replace('_', ' ')}")

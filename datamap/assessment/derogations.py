@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from datamap.assessment.attributes import attribute
 from datamap.assessment.basis import Basis, cited, cites
 from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instrument
 from datamap.assessment.scene import Movement, Scene
@@ -80,6 +81,9 @@ def _fails(scene: Scene, movement: Movement, instrument: Instrument, law: Deroga
         yield f"{base.id} dates only from {base.signed}"
     if not law.public_bodies and movement.exporter.kind in ("public_body", "eu_institution"):
         yield f"{law.cite} is closed to a public body that exercises public powers"
+    for name in law.exporter_not:
+        if attribute(scene, movement.exporter.entity, name).holds:
+            yield f"{law.title} is closed to {scene.name(movement.exporter.node)}, which is under {name}"
     if base.data_categories and not any(scene.taxonomy.covers(key, category) for key in base.data_categories):
         yield f"{base.id} does not extend to {category}"
     if base.data_subjects and people not in base.data_subjects:

@@ -209,6 +209,7 @@ class Mechanism(Fact):
     destinations: Names = Field((), description="only for importers in these places or zones; empty: all")
     importer: str | None = Field(None, description="only for importers with this attribute, such as a certification")
     importer_role: RoleGroup | None = Field(None, description="only for importers of this role")
+    exporter: str | None = Field(None, description="only for exporters with this attribute")
     exporter_not: Names = Field((), description="not for exporters of one of these kinds, or with one of these attributes")
     limits: tuple[Limit, ...] = Field((), description="only within these numbers of people; empty: any")
     needs_assessment: bool = Field(False, description="does not count without an impact assessment")
@@ -264,6 +265,7 @@ class Derogation(Fact):
     occasional_only: bool = Field(False, description="never for repeated or continuous transfers")
     flag_routine: bool = Field(False, description="stands, but is flagged where the transfer is routine")
     sensitive_besides: Names = Field((), description="for data that the regime calls sensitive, one of these agreements as well")
+    exporter_not: Names = Field((), description="not for exporters with one of these attributes")
     public_bodies: bool = Field(True, description="false: not for public bodies in the exercise of public powers")
     gives: Literal["covered", "exception"] = Field("exception", description="covered: a full basis, as consent is in some laws")
 

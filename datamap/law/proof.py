@@ -57,11 +57,13 @@ def _regime(regime: Regime, book: LawBook) -> Iterator[str]:
         if kind not in book.agreements:
             yield f"{fact}: no kind of agreement {kind!r} stands in agreements.yaml"
     for tool in regime.of(Mechanism):
-        yield from _attributes(tool.id, (tool.importer, *(name for name in tool.exporter_not if name not in KINDS_OF_ENTITY)), book)
+        yield from _attributes(tool.id, (tool.importer, tool.exporter, *(name for name in tool.exporter_not if name not in KINDS_OF_ENTITY)), book)
         for place in (*tool.origins, *tool.destinations, *tool.at_once):
             yield from _place(tool.id, place, book)
         for place in tool.approval:
             yield from _place(tool.id, place, book)
+    for ground in regime.of(Derogation):
+        yield from _attributes(ground.id, ground.exporter_not, book)
     for closed in regime.of(Barred):
         yield from _attributes(closed.id, (closed.exporter,), book)
         for place in closed.places:

@@ -129,6 +129,7 @@ def _details(fact: Fact) -> list[tuple[str, str]]:
         lines += _conditions(fact)
     elif isinstance(fact, Derogation):
         lines = [("ground", fact.ground), ("limits", "occasional transfers only" if fact.occasional_only else ""), _besides(fact)]
+        lines.append(("not", f"exporters that are {' or '.join(fact.exporter_not)}" if fact.exporter_not else ""))
         lines.append(("gives", "a full basis" if fact.gives == "covered" else ""))
     elif isinstance(fact, Barred):
         lines = [("to", ", ".join(fact.places) or "every recipient abroad"), ("by", f"{fact.exporter} only" if fact.exporter else "")]
@@ -147,6 +148,7 @@ def _conditions(fact: Mechanism) -> list[tuple[str, str]]:
     lines = [("also", ", ".join(fact.also)), ("from", ", ".join(fact.origins)), ("to", ", ".join(fact.destinations))]
     lines.append(("for", f"recipients that are {fact.importer}" if fact.importer else ""))
     lines.append(("for", f"recipients that are a {fact.importer_role}" if fact.importer_role else ""))
+    lines.append(("for", f"exporters that are {fact.exporter}" if fact.exporter else ""))
     lines.append(("not", f"exporters that are {' or '.join(fact.exporter_not)}" if fact.exporter_not else ""))
     at_once = f"; none for {', '.join(fact.at_once)}" if fact.at_once else ""
     lines.append(("waits", f"{fact.waits} working days{at_once}" if fact.waits else ""))
