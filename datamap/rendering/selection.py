@@ -34,8 +34,8 @@ class Selection:
         if self.categories:
             legs = tuple(leg for leg in legs if _moves(leg, self.categories))
         if self.subjects:
-            concerned = _concerned(legs, self.subjects)
-            legs = tuple(leg for leg in legs if leg.id in concerned)
+            moved = concerned(legs, self.subjects)
+            legs = tuple(leg for leg in legs if leg.id in moved)
         if self.findings_only:
             faulty = _faulty(judgement)
             legs = tuple(leg for leg in legs if leg.id in faulty)
@@ -76,7 +76,7 @@ def _moves(leg: Leg, keys: Sequence[str]) -> bool:
     return any(covers(key, moved) or covers(moved, key) for key in keys for moved in leg.transfer.data_categories)
 
 
-def _concerned(legs: Sequence[Leg], people: Sequence[str]) -> set[str]:
+def concerned(legs: Sequence[Leg], people: Sequence[str]) -> set[str]:
     """Transfers that can carry data about any of `people`: downstream of them, unless a transfer names others."""
     leaving: dict[str, list[Leg]] = defaultdict(list)
     for leg in legs:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from datamap.findings import Assessment, Finding, Level, Report, Status, Verdict
 from datamap.model import DataMap, Leg
@@ -119,12 +120,12 @@ class Judgement:
                     last[transfer] = None
         return last or finding.transfers
 
-    @property
+    @cached_property
     def several(self) -> bool:
         """Whether more than one regime has something to say, so that chips name theirs."""
         return len({one.regime for found in self._assessed.values() for one in found if one.restricted is not False}) > 1
 
-    @property
+    @cached_property
     def judging(self) -> tuple[str, ...]:
         """Short names of the regimes that bind something."""
         return tuple(dict.fromkeys(regime_name(one.regime) for found in self._assessed.values() for one in found))

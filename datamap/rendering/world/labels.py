@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
 
 from datamap.rendering.lettering import shorten, width
 from datamap.rendering.signs import Chip
@@ -53,6 +56,18 @@ class Room:
     dots: list[Rect] = field(default_factory=list)
     leaders: list[Point] = field(default_factory=list)
 
+    @cached_property
+    def _passed(self) -> tuple[np.ndarray, np.ndarray]:
+        """The points of all ways, across and down."""
+        points = [point for way in self.ways for point in way.points]
+        return np.array([x for x, _ in points]), np.array([y for _, y in points])
+
+    def _covered(self, room: Rect, own: Way | None) -> int:
+        """How many points of ways other than `own` lie in a room."""
+        x, y = self._passed
+        inside = (room.x <= x) & (x <= room.x + room.wide) & (room.y <= y) & (y <= room.y + room.high)
+        return int(np.count_nonzero(inside)) - (room.holds(own.points) if own else 0)
+
     def label(self, at: Point, radius: float, lines: tuple[str, ...]) -> Label | None:
         """The label of a spot where most of it finds room; None where not even its name does."""
         for shown in range(len(lines), 0, -1):
@@ -70,12 +85,16 @@ class Room:
         """A chip on its arc, or near it; where it is `needed`, wherever it covers least."""
         tag = width(chip.tag, CHIP, True) + 12 if chip.tag else 0.0
         text = width(said(chip), CHIP, True) + 14
-        options = list(_along(way, tag + text))
-        costs = [self.cost(room, way) + self._leading(foot, room) + weight for room, foot, weight in options]
-        best = min(range(len(options)), key=costs.__getitem__)
-        if costs[best] >= (10**9 if needed else 40):
+        found: tuple[Rect, Point | None] | None = None
+        least = 10.0**9 if needed else 40.0
+        for room, foot, weight in _along(way, tag + text):
+            cost = self.cost(room, way)
+            # A leader only adds to it, and is dear to judge.
+            if cost + weight < least and (cost := cost + self._leading(foot, room) + weight) < least:
+                found, least = (room, foot), cost
+        if found is None:
             return None
-        room, foot, _ = options[best]
+        room, foot = found
         self.taken.append(room.grown(2))
         self.taken += [Rect(foot[0] - 3, foot[1] - 3, 6, 6)] if foot else []
         return Note(room, chip, tag, foot)
@@ -93,17 +112,23 @@ class Room:
         if foot is None:
             return 0.0
         line = [foot] * 3 + [point for point in _straight(foot, room.middle) if not room.holds([point])]
-        return 16.0 * sum(other.holds(line) for other in (*self.taken, *self.dots))
+        low, high = (min(x for x, _ in line), min(y for _, y in line)), (max(x for x, _ in line), max(y for _, y in line))
+        return 16.0 * sum(other.holds(line) for other in (*self.taken, *self.dots) if _meet(other, low, high))
 
     def cost(self, room: Rect, own: Way | None = None) -> float:
         """How much is covered by what stands in a room: 500 and more where it is words or a spot."""
         spread = room.grown(1)
         cost = sum(500 + spread.shared(other) * 5 for other in self.taken if spread.shared(other))
         cost += sum(500 + spread.shared(dot) * 5 for dot in self.dots if spread.shared(dot))
-        cost += sum(3 * spread.holds(way.points) for way in self.ways if way is not own)
+        cost += 3 * self._covered(spread, own)
         cost += 3 * spread.holds(self.leaders)
         inside = self.page.shared(room)
         return cost + (2000 if inside < room.wide * room.high - 0.01 else 0)
+
+
+def _meet(room: Rect, low: Point, high: Point) -> bool:
+    """Whether a room has a point in common with what lies between two corners."""
+    return room.x <= high[0] and room.x + room.wide >= low[0] and room.y <= high[1] and room.y + room.high >= low[1]
 
 
 def _straight(start: Point, end: Point) -> tuple[Point, ...]:

@@ -109,6 +109,8 @@ class Rect:
 
     def shared(self, other: Rect) -> float:
         """The area that two rooms share."""
+        if self.x >= other.x + other.wide or other.x >= self.x + self.wide:
+            return 0.0
         wide = min(self.x + self.wide, other.x + other.wide) - max(self.x, other.x)
         high = min(self.y + self.high, other.y + other.high) - max(self.y, other.y)
         return wide * high if wide > 0 and high > 0 else 0.0

@@ -65,7 +65,7 @@ class _Layout:
         labels = tuple(self._labels())
         notes = dict(self._notes(True)) | dict(self._notes(False))
         arcs = tuple(self._arc(arc) for arc in self.arcs)
-        chips = tuple(shape for note in notes.values() for shape in self._note(note))
+        chips = tuple(self._chip(ends, note) for ends, note in notes.items())
         shapes = (*self._land(), *self._bands(), *arcs, *edges, *self._spots(), *labels, *chips, *listed, *self._words())
         about = f"{' · '.join(self.picture.subtitle)}. {'. '.join(line for arc in self.picture.arcs for line in arc.lines)}"
         return Sheet(WIDE, HIGH_SHEET, self.picture.title, about, self.look.canvas, shapes)
@@ -177,6 +177,11 @@ class _Layout:
                 note = self.room.note(chip, self.ways[arc.tail, arc.head], bad)
                 if note:
                     yield (arc.tail, arc.head), note
+
+    def _chip(self, ends: tuple[str, str], note: Note) -> Part:
+        """The chip of an arc, named as the arc is."""
+        number = next(n for n, arc in enumerate(self.arcs, 1) if (arc.tail, arc.head) == ends)
+        return Part(f"chip-{number}", f"chip {note.chip.sign.value}", str(note.chip), tuple(self._note(note)))
 
     def _note(self, note: Note) -> Iterator[Shape]:
         ink, room = self.look.ink(note.chip.sign), note.room

@@ -32,11 +32,12 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A party that has no one place, what is said of its transfers at worst, and a line about each."""
+    """A party that has no one place, its transfers, what is said of them at worst, and a line about each."""
 
     title: str
     why: str
     sign: Sign
+    legs: tuple[Leg, ...]
     lines: tuple[str, ...]
 
 
@@ -92,5 +93,5 @@ def strays(m: DataMap, judgement: Judgement, legs: Sequence[Leg], nowhere: Seque
         kind = "people" if node in m.data_subjects else "company" if node in m.entities else "system"
         several = node in m.systems and len(m.systems[node].places) > 1
         why = f"{kind}, {'several places' if several else 'no one place'} · {count(len(own), 'transfer')}"
-        found.append(Stray(clean(m.title(node)), why, worst, tuple(_line(m, judgement, leg) for leg in own)))
+        found.append(Stray(clean(m.title(node)), why, worst, tuple(own), tuple(_line(m, judgement, leg) for leg in own)))
     return tuple(sorted(found, key=lambda stray: -stray.sign.rank))
