@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from datamap import geo
-from datamap.errors import LawError
+from datamap.errors import LawError, QuestionError
+from datamap.late import room
 from datamap.law.facts import AccessLaw, Adequacy, Attribute, Conduct, Derogation, Duty, Fact, Mechanism, Presumption, Territory
 
 F = TypeVar("F", bound=Fact)
@@ -104,6 +105,10 @@ class Regime:
     def duty(self, name: str, on: date) -> Duty | None:
         """The fact by which it asks for `name` on that day."""
         return next((duty for duty in self.of(Duty, on) if duty.duty == name), None)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        pages = room("rendering")
+        return {"text/plain": pages.regime_text(self), "text/html": pages.regime_html(self)}
 
 
 @dataclass(frozen=True)
@@ -252,10 +257,39 @@ class LawBook:
         """The laws of a place that the regime presumes to defeat contractual tools on that day."""
         return tuple(p for p in regime.of(Presumption, on) if self.place_in_zone(place, p.place, on))
 
+    def look_up(self, regime: str | None = None, *, place: str | None = None, on: date | str | None = None) -> Any:
+        """What the book says of a regime (or all), of a place (or any), on a day (or over all time); it shows itself.
+
+        `.facts` are the facts, `.answers` what is said of the place on the day in sentences, `.to_frame()` a data frame.
+
+        Raises:
+            LawError: there is no such regime.
+            PlaceError: the text names no place.
+            QuestionError: the text is no date.
+        """
+        return room("rendering").extract(self, regime, place, _day(on))
+
+    def on(self, day: date | str) -> Any:
+        """What the book says on a day, in all regimes; see `look_up`."""
+        return self.look_up(on=day)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        pages = room("rendering")
+        return {"text/plain": pages.law_text(self).rstrip("\n"), "text/html": pages.book_html(self)}
+
     def derogation(self, regime: Regime, ground: str, on: date) -> Derogation | None:
         """The derogation that a ground names on that day, however it is written."""
         said = _ground(ground)
         return next((d for d in regime.of(Derogation, on) if said in map(_ground, (d.ground, *d.aliases))), None)
+
+
+def _day(on: date | str | None) -> date | None:
+    if not isinstance(on, str):
+        return on
+    try:
+        return date.fromisoformat(on)
+    except ValueError:
+        raise QuestionError(f"{on!r} is no date; write it as 2020-11-20") from None
 
 
 def _by_act(regime: Regime, act: Conduct) -> Territory:

@@ -7,9 +7,11 @@ it went through, each with the days on which it held. What the file says at its 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from datamap.late import room
 
 Confidence = Literal["seen", "from-memory"]
 RoleGroup = Literal["controller", "processor"]
@@ -77,6 +79,9 @@ class Fact(LawRecord):
     def regime(self) -> str:
         """The regime, or other folder, that it belongs to."""
         return self.id.split("/")[0]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": f"{self.title} [{self.cite}]", "text/html": room("rendering").fact_html(self)}
 
 
 def _listed(value: object) -> object:
