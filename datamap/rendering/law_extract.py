@@ -55,7 +55,7 @@ def extract(book: LawBook, regime: str | None = None, place: str | None = None, 
     regimes = (book.regime(regime),) if regime else tuple(book.regimes.values())
     where = _place(place)
     chapters = tuple(_chapter(book, law, where, on) for law in regimes)
-    access = tuple(law for law in book.access if _holds(law, on) and (where is None or _reaches(book, law.place, where, law)))
+    access = tuple(law for law in book.access if _holds(law, on) and (where is None or _reaches(book, law.place, where, law, on)))
     return Extract(book, where, on, chapters, access)
 
 
@@ -67,7 +67,7 @@ def _place(text: str | None) -> str | None:
 
 
 def _chapter(book: LawBook, regime: Regime, place: str | None, on: date | None) -> Chapter:
-    facts = tuple(f for f in regime.facts if _holds(f, on) and (place is None or _concerns(book, f, place)))
+    facts = tuple(f for f in regime.facts if _holds(f, on) and (place is None or _concerns(book, f, place, on)))
     return Chapter(regime, facts, tuple(_answer(book, regime, place, on)) if place and on else ())
 
 
@@ -75,21 +75,21 @@ def _holds(fact: Fact, on: date | None) -> bool:
     return on is None or fact.valid(on)
 
 
-def _concerns(book: LawBook, fact: Fact, place: str) -> bool:
-    """Whether a fact speaks of a place, on any day on which it holds."""
+def _concerns(book: LawBook, fact: Fact, place: str, on: date | None) -> bool:
+    """Whether a fact speaks of a place: on the day, or without one on any day on which it holds."""
     if isinstance(fact, Adequacy):
-        return any(geo.within(place, to) for to in fact.to) or bool(fact.zone and _reaches(book, fact.zone, place, fact))
+        return any(geo.within(place, to) for to in fact.to) or bool(fact.zone and _reaches(book, fact.zone, place, fact, on))
     if isinstance(fact, Territory):
-        return any(geo.within(place, member) for member in fact.places) or bool(fact.zone and _reaches(book, fact.zone, place, fact))
+        return any(geo.within(place, member) for member in fact.places) or bool(fact.zone and _reaches(book, fact.zone, place, fact, on))
     if isinstance(fact, Barred):
-        return any(_reaches(book, zone, place, fact) for zone in fact.places)
+        return any(_reaches(book, zone, place, fact, on) for zone in fact.places)
     if isinstance(fact, Mechanism):
-        return any(_reaches(book, zone, place, fact) for zone in fact.destinations)
-    return isinstance(fact, Presumption) and _reaches(book, fact.place, place, fact)
+        return fact.waits is not None or any(_reaches(book, zone, place, fact, on) for zone in fact.destinations)
+    return isinstance(fact, Presumption) and _reaches(book, fact.place, place, fact, on)
 
 
-def _reaches(book: LawBook, zone: str, place: str, fact: Fact) -> bool:
-    days = (fact.from_, fact.until, fact.checked_on)
+def _reaches(book: LawBook, zone: str, place: str, fact: Fact, on: date | None) -> bool:
+    days = (on,) if on else (fact.from_, fact.until, fact.checked_on)
     return any(book.place_in_zone(place, zone, day) for day in days if day and fact.on(day))
 
 
@@ -153,7 +153,7 @@ def _for(fact: Presumption) -> str:
 
 def _other_days(book: LawBook, regime: Regime, place: str, on: date) -> Iterator[str]:
     for fact in regime.of(Adequacy):
-        if not _concerns(book, fact, place):
+        if not _concerns(book, fact, place, None):
             continue
         if fact.from_ and fact.from_ > on:
             yield f"One comes into force on {fact.from_.isoformat()}: {fact.title} [{fact.cite}]."
