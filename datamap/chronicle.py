@@ -123,5 +123,15 @@ class Timeline:
         """The timeline as a picture that shows and saves itself; see `datamap.rendering.timeline_chart` for the look."""
         return room("rendering").timeline_chart(self, **look)
 
+    def to_frame(self, backend: str = "pandas") -> Any:
+        """Every answer with its first and last day as a data frame of pandas, polars or pyarrow, a row each.
+
+        Raises:
+            QuestionError: another backend.
+            ImportError: the backend is not installed.
+        """
+        return self.chart().to_frame(backend)
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": self.to_text(), "image/svg+xml": self.chart().svg()}
+        drawn: dict[str, str] = self.chart()._repr_mimebundle_()
+        return {**drawn, "text/plain": self.to_text()}

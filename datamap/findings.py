@@ -310,24 +310,18 @@ class Report:
         text: str = room("rendering").report_sarif(self)
         return text
 
-    def to_frame(self) -> Any:
-        """The findings as a pandas data frame, a row each, in the order of the report.
+    def to_frame(self, backend: str = "pandas", *, of: str = "findings") -> Any:
+        """The findings as a data frame, a row each, in the order of the report.
+
+        Args:
+            backend: `pandas`, `polars` or `pyarrow`.
+            of: `findings`, `assessments` or `questions`.
 
         Raises:
-            ImportError: pandas is not installed.
+            QuestionError: another backend or another part of the report.
+            ImportError: the backend is not installed.
         """
-        import pandas
-
-        rows = [
-            {
-                "id": f.id, "rule": f.rule, "code": f.code, "level": f.level.value, "verdict": f.verdict.value, "transfer": f.transfer,
-                "transfers": list(f.transfers), "regime": f.regime, "policy": f.policy, "place": f.place, "by": f.by, "path": list(f.path),
-                "data_categories": list(f.data_categories), "message": f.message, "fix": f.fix, "cites": list(f.cites),
-                "file": f.where.file if f.where else None, "line": f.where.line if f.where else None, "waived": f.waived is not None,
-            }
-            for f in self.findings
-        ]  # fmt: skip
-        return pandas.DataFrame(rows)
+        return room("rendering").report_frame(self, backend, of)
 
     def to_html(self) -> str:
         """The report as an HTML fragment, as a notebook shows it."""
@@ -335,4 +329,5 @@ class Report:
         return text
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": self.to_text(), "text/html": self.to_html()}
+        table: str = room("rendering").report_html(self, script=True)
+        return {"text/plain": self.to_text(), "text/html": table}

@@ -59,6 +59,15 @@ class Flows(Sequence[Flow]):
             raise QuestionError("these flows come from no question; ask with `m.flows(...)`")
         return self.asked
 
+    def to_frame(self, backend: str = "pandas") -> Any:
+        """The flows as a data frame of pandas, polars or pyarrow, a row each.
+
+        Raises:
+            QuestionError: another backend.
+            ImportError: the backend is not installed.
+        """
+        return room("rendering").flows_frame(self.found, backend)
+
     def __len__(self) -> int:
         return len(self.found)
 
@@ -73,7 +82,7 @@ class Flows(Sequence[Flow]):
         return text.rstrip("\n")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        table: str = room("rendering").flows_html(self.found, dict(self.names), self.title)
+        table: str = room("rendering").flows_html(self.found, dict(self.names), self.title, script=True)
         return {"text/plain": str(self), "text/html": table}
 
 

@@ -18,16 +18,19 @@ if TYPE_CHECKING:
     from datamap.rendering.difference_markdown import difference_markdown, difference_picture
     from datamap.rendering.difference_text import difference_text
     from datamap.rendering.findings_picture import findings_picture
-    from datamap.rendering.flow_list import flows_html, flows_json, flows_text
+    from datamap.rendering.flow_list import flows_frame, flows_html, flows_json, flows_text
     from datamap.rendering.github_report import report_github
     from datamap.rendering.html_report import report_html
     from datamap.rendering.json_lines import report_jsonl
     from datamap.rendering.json_report import report_json
     from datamap.rendering.junit_report import report_junit
+    from datamap.rendering.law_extract import extract
+    from datamap.rendering.law_notebook import book_html, fact_html, regime_html, regime_text
     from datamap.rendering.law_page import law_text
     from datamap.rendering.law_tables import law_json
     from datamap.rendering.markdown_report import report_markdown
     from datamap.rendering.repair_text import repair_json, repair_text
+    from datamap.rendering.report_frame import report_frame
     from datamap.rendering.sarif_report import report_sarif
     from datamap.rendering.text_report import report_text
     from datamap.rendering.timeline_json import timeline_json
@@ -66,6 +69,13 @@ _FILES = {
     "timeline_chart": "charts.timeline_chart",
     "timeline_json": "timeline_json",
     "timeline_text": "timeline_text",
+    "report_frame": "report_frame",
+    "flows_frame": "flow_list",
+    "extract": "law_extract",
+    "book_html": "law_notebook",
+    "regime_html": "law_notebook",
+    "regime_text": "law_notebook",
+    "fact_html": "law_notebook",
     "World": "world.world_map",
     "world": "world.world_map",
 }
@@ -74,12 +84,16 @@ __all__ = [
     "Chart",
     "Diagram",
     "World",
+    "book_html",
     "diagram",
     "difference_json",
     "difference_markdown",
     "difference_picture",
     "difference_text",
+    "extract",
+    "fact_html",
     "findings_picture",
+    "flows_frame",
     "flows_html",
     "flows_json",
     "flows_text",
@@ -87,8 +101,11 @@ __all__ = [
     "law_text",
     "main_regime",
     "matrix",
+    "regime_html",
+    "regime_text",
     "repair_json",
     "repair_text",
+    "report_frame",
     "report_github",
     "report_html",
     "report_json",

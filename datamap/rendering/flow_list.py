@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from html import escape
+from typing import Any
 
 from datamap.flow import Flow
+from datamap.rendering.data_frames import frame
 from datamap.rendering.layout import Page
+from datamap.rendering.live_tables import MOST, live, table, text
 from datamap.rendering.wording import count
 
 
@@ -50,11 +52,24 @@ def _by_people(flows: Sequence[Flow]) -> dict[str | None, list[str]]:
     return groups
 
 
-def flows_html(flows: Sequence[Flow], names: Mapping[str, str], title: str) -> str:
-    """The flows as an HTML table, a row each, as a notebook shows it."""
-    rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(flow, names)) + "</tr>" for flow in flows)
-    head = "".join(f"<th>{name}</th>" for name in ("data category", "data subjects", "chain", "transfers", "certain"))
-    return f"<table><caption>{escape(count(len(flows), 'flow'))} {escape(title)}</caption><tr>{head}</tr>{rows}</table>"
+def flows_html(flows: Sequence[Flow], names: Mapping[str, str], title: str, *, script: bool = False) -> str:
+    """The flows as an HTML table, a row each; with `script`, as in a notebook, the reader can sort and filter it."""
+    caption = f"{count(len(flows), 'flow')} {title}"
+    rows = ([text(cell) for cell in _cells(flow, names)] for flow in flows)
+    made = table(("data category", "data subjects", "chain", "transfers", "certain"), rows, caption, MOST if script else None)
+    return live(made) if script else made
+
+
+def flows_frame(flows: Sequence[Flow], backend: str = "pandas") -> Any:
+    """The flows as a data frame, a row each.
+
+    Raises:
+        QuestionError: there is no such backend.
+        ImportError: it is not installed.
+    """
+    heads = ("data_category", "data_subjects", "from", "to", "nodes", "path", "certain")
+    rows = [(f.data_category, f.data_subjects, f.origin, f.target, list(f.nodes), list(f.path), f.certain) for f in flows]
+    return frame(heads, rows, backend)
 
 
 def _cells(flow: Flow, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from html import escape
+from collections.abc import Sequence
 
 from datamap.errors import Where
-from datamap.findings import Finding, Question, Report, Status, Verdict
+from datamap.findings import Finding, Level, Question, Report, Status, Verdict
 from datamap.rendering.coverage import Basis, assumptions, bases, unverified
-from datamap.rendering.layout import visible
+from datamap.rendering.live_tables import MOST, STYLE, Cell, live, table, text
 from datamap.rendering.proof import Proofs, cited
 from datamap.rendering.wording import NOT_ADVICE, chain, count, finding_order, hop, some, verdict_sentence
 
 _STYLE = """<style>
-.datamap-report { line-height: 1.45; max-width: 75em; text-align: left; color: inherit }
-.datamap-report table { border-collapse: collapse; width: 100%; margin: .4em 0 }
-.datamap-report th, .datamap-report td { text-align: left; vertical-align: top; padding: .35em .6em; border-bottom: 1px solid #8886 }
 .datamap-report p { margin: .3em 0 }
 .datamap-report td > p:first-child { margin-top: 0 }
 .datamap-report td summary { font-weight: normal; opacity: .8 }
@@ -27,88 +23,86 @@ _FOLDED_ABOVE = 12
 _SIGN = {Verdict.OK: "√", Verdict.UNKNOWN: "?", Verdict.VIOLATED: "×"}
 
 
-def report_html(report: Report) -> str:
-    """The report as one `<div>`; everything a user wrote is escaped, and nothing is fetched or run."""
+def report_html(report: Report, *, script: bool = False) -> str:
+    """The report as one `<div>`; everything a user wrote is escaped, and nothing is fetched or run.
+
+    With `script`, as in a notebook, a script of ours lets the reader sort and filter its tables, and long ones are cut off.
+    """
+    most = MOST if script else None
     parts = [
-        _STYLE,
-        f"<p><strong>{_SIGN[report.verdict]} {_text(verdict_sentence(report))}</strong><br>{_opening(report)}</p>",
-        _found(report, "Findings", Verdict.VIOLATED),
-        _covered(report),
-        _section("Open questions", len(report.questions), _questions(report.questions)),
-        _found(report, "Unknown until then", Verdict.UNKNOWN),
+        f"<p><strong>{_SIGN[report.verdict]} {text(verdict_sentence(report))}</strong><br>{_opening(report)}</p>",
+        _found(report, "Findings", Verdict.VIOLATED, most),
+        _covered(report, most),
+        _section("Open questions", len(report.questions), _questions(report.questions, most)),
+        _found(report, "Unknown until then", Verdict.UNKNOWN, most),
         _rests_on(report),
-        f'<p class="quiet">{_text(NOT_ADVICE)}</p>',
+        f'<p class="quiet">{text(NOT_ADVICE)}</p>',
     ]
-    return f'<div class="datamap-report">{"".join(parts)}</div>\n'
-
-
-def _text(text: str) -> str:
-    return escape(visible(text))
+    body = "".join(parts)
+    if script:
+        return live(f'{_STYLE}<div class="datamap-report">{body}</div>')
+    return f'<div class="datamap-report datamap-live"><style>{STYLE}</style>{_STYLE}{body}</div>\n'
 
 
 def _opening(report: Report) -> str:
     file = f" ({report.map_file})" if report.map_file else ""
     law = f"law book {report.law_version}, checked on {report.law_checked_on.isoformat()}"
-    return f'<span class="quiet">{_text(f"{report.map_name}{file}, judged on {report.on.isoformat()}, by {law}.")}</span>'
+    return f'<span class="quiet">{text(f"{report.map_name}{file}, judged on {report.on.isoformat()}, by {law}.")}</span>'
 
 
 def _section(title: str, size: int, body: str) -> str:
     """A part that can be folded, open unless it is long; nothing where it has no content."""
     opened = " open" if size <= _FOLDED_ABOVE else ""
-    return f"<details{opened}><summary>{_text(title)} ({size:,})</summary>{body}</details>" if size else ""
+    return f"<details{opened}><summary>{text(title)} ({size:,})</summary>{body}</details>" if size else ""
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of cells that are HTML already."""
-    head = "".join(f'<th scope="col">{_text(title)}</th>' for title in heads)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _found(report: Report, title: str, verdict: Verdict) -> str:
+def _found(report: Report, title: str, verdict: Verdict, most: int | None) -> str:
     """The findings of one verdict, the gravest first."""
     found = [finding for finding in finding_order(report.findings) if finding.verdict is verdict]
     proofs = Proofs(report)
-    rows = ([_badge(finding), _proof(report, finding, proofs), _text("; ".join(finding.cites)), _where(finding.where)] for finding in found)
-    return _section(title, len(found), _table(("Level", "Finding", "Law", "Where"), rows))
+    rows: list[list[str | Cell]] = [
+        [_badge(finding), _proof(report, finding, proofs), text("; ".join(finding.cites)), _where(finding.where)] for finding in found
+    ]
+    return _section(title, len(found), table(("Level", "Finding", "Law", "Where"), rows, most=most))
 
 
-def _badge(finding: Finding) -> str:
+def _badge(finding: Finding) -> Cell:
     doubt = ", unknown" if finding.verdict is Verdict.UNKNOWN else ""
     waived = f'<br><span class="quiet">waived until {finding.waived.until.isoformat()}</span>' if finding.waived else ""
-    return f'<span class="badge">{finding.level.value}{doubt}</span>{waived}'
+    rank = f"{list(Level).index(finding.level)}{finding.verdict is Verdict.UNKNOWN:d}{bool(finding.waived):d}"
+    return Cell(f'<span class="badge">{finding.level.value}{doubt}</span>{waived}', rank)
 
 
 def _proof(report: Report, finding: Finding, proofs: Proofs) -> str:
-    lines = [f"<p>{_text(finding.message)}</p>"]
+    lines = [f"<p>{text(finding.message)}</p>"]
     if finding.path:
-        lines.append(f"<p>{_text(chain(report, finding.path))}</p>")
+        lines.append(f"<p>{text(chain(report, finding.path))}</p>")
     why = [] if finding.policy else proofs.reasons(finding)
     if why:
-        steps = "".join(f"<li>{_text(cited(reason))}</li>" for reason in why)
+        steps = "".join(f"<li>{text(cited(reason))}</li>" for reason in why)
         lines.append(f"<details><summary>Why</summary><ul>{steps}</ul></details>")
     if finding.fix:
-        lines.append(f"<p><em>Fix:</em> {_text(finding.fix)}</p>")
+        lines.append(f"<p><em>Fix:</em> {text(finding.fix)}</p>")
     if finding.waived:
-        lines.append(f"<p><em>Waived by {_text(finding.waived.by)}:</em> {_text(finding.waived.reason)}</p>")
+        lines.append(f"<p><em>Waived by {text(finding.waived.by)}:</em> {text(finding.waived.reason)}</p>")
     grouped = f", {count(finding.count, 'transfer')}" if finding.count > 1 else ""
-    return f'{"".join(lines)}<p class="quiet"><code>{_text(finding.id)}</code> ({_text(finding.code)}{grouped})</p>'
+    return f'{"".join(lines)}<p class="quiet"><code>{text(finding.id)}</code> ({text(finding.code)}{grouped})</p>'
 
 
 def _where(where: Where | None) -> str:
-    return f"<code>{_text(str(where))}</code>" if where else ""
+    return f"<code>{text(str(where))}</code>" if where else ""
 
 
-def _questions(questions: Sequence[Question]) -> str:
+def _questions(questions: Sequence[Question], most: int | None) -> str:
     ordered = sorted(questions, key=lambda question: -len(question.settles))
-    rows = ([_text(q.ask[:1].upper() + q.ask[1:]), f"{len(q.settles):,}", _where(q.where)] for q in ordered)
-    return _table(("Question", "Settles transfers", "Where"), rows)
+    rows = ([text(q.ask[:1].upper() + q.ask[1:]), f"{len(q.settles):,}", _where(q.where)] for q in ordered)
+    return table(("Question", "Settles transfers", "Where"), rows, most=most)
 
 
-def _covered(report: Report) -> str:
+def _covered(report: Report, most: int | None) -> str:
     found = (*bases(report), *bases(report, Status.EXCEPTION))
-    rows = ([_text(basis.regime), _text(_title(basis)), _names(report, basis), _text(_cites(basis))] for basis in found)
-    return _section("Covered, and by what", len(found), _table(("Regime", "Basis", "Transfers", "Law"), rows))
+    rows = ([text(basis.regime), text(_title(basis)), _names(report, basis), text(_cites(basis))] for basis in found)
+    return _section("Covered, and by what", len(found), table(("Regime", "Basis", "Transfers", "Law"), rows, most=most))
 
 
 def _title(basis: Basis) -> str:
@@ -116,7 +110,7 @@ def _title(basis: Basis) -> str:
 
 
 def _names(report: Report, basis: Basis) -> str:
-    return "<br>".join(_text(hop(report, transfer)) for transfer in basis.transfers[:20]) + (
+    return "<br>".join(text(hop(report, transfer)) for transfer in basis.transfers[:20]) + (
         f"<br>and {len(basis.transfers) - 20:,} more" if len(basis.transfers) > 20 else ""
     )
 
@@ -128,6 +122,6 @@ def _cites(basis: Basis) -> str:
 
 def _rests_on(report: Report) -> str:
     lines = [*report.notes]
-    lines += [f"Assumed: {text} ({count(number, 'transfer')})" for text, number in assumptions(report).items()]
+    lines += [f"Assumed: {what} ({count(number, 'transfer')})" for what, number in assumptions(report).items()]
     lines += [f"Not read in its source: {cite} ({some(facts)})" for cite, facts in unverified(report).items()]
-    return _section("What the answers rest on", len(lines), f"<ul>{''.join(f'<li>{_text(line)}</li>' for line in lines)}</ul>")
+    return _section("What the answers rest on", len(lines), f"<ul>{''.join(f'<li>{text(line)}</li>' for line in lines)}</ul>")

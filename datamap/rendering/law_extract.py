@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from datamap import geo
 from datamap.law import AccessLaw, Adequacy, Barred, Conduct, Fact, LawBook, Mechanism, Presumption, Regime, Territory
@@ -36,13 +37,45 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The part of the law book that answers a question. `place` is canonical, None where none was asked for."""
+    """The part of the law book that answers a question. Shows itself in a notebook. `place` is canonical, None where none was asked for."""
 
     book: LawBook
     place: str | None
     on: date | None
     chapters: tuple[Chapter, ...]
     access: tuple[AccessLaw, ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact of it, regime by regime; a fact that one regime takes from another stands once."""
+        listed = [fact for chapter in self.chapters for fact in chapter.facts]
+        return tuple({(fact.id, fact.from_): fact for fact in (*listed, *self.access)}.values())
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What the regimes say of the place on the day, in sentences; empty where no place or no day was asked for."""
+        return tuple(sentence for chapter in self.chapters for sentence in chapter.answer)
+
+    def to_frame(self, backend: str = "pandas") -> Any:
+        """The facts as a data frame of pandas, polars or pyarrow, a row each.
+
+        Raises:
+            QuestionError: another backend.
+            ImportError: the backend is not installed.
+        """
+        from datamap.rendering.law_notebook import facts_frame
+
+        return facts_frame(self.facts, backend)
+
+    def __str__(self) -> str:
+        from datamap.rendering.law_page import extract_text
+
+        return extract_text(self).rstrip("\n")
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from datamap.rendering.law_notebook import extract_html
+
+        return {"text/plain": str(self), "text/html": extract_html(self)}
 
 
 def extract(book: LawBook, regime: str | None = None, place: str | None = None, on: date | None = None) -> Extract:

@@ -33,6 +33,17 @@ def law_text(
         _contents(page, book, on)
     else:
         _chapters(page, extract(book, regime, place, on))
+    return _signed(page, book)
+
+
+def extract_text(found: Extract) -> str:
+    """A part of the law book as text that ends with a line break."""
+    page = Page(False, 100)
+    _chapters(page, found)
+    return _signed(page, found.book)
+
+
+def _signed(page: Page, book: LawBook) -> str:
     page.gap()
     page.say(f"Law book {book.version}, checked on {book.checked_on.isoformat()}. This is not legal advice.", "dim")
     return page.text()

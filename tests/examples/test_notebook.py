@@ -24,7 +24,11 @@ def test_it_runs_and_tells_the_story() -> None:
     assert "desk-reads-hong-kong" in printed
     assert "2022-12-28 uncovered" in printed
     assert "2020-11-20 nothing declared reaches mainland China" in printed
-    assert any("text/html" in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ()))
+    shown = [(cell["source"], output["data"]) for cell in notebook.cells for output in cell.get("outputs", ()) if "data" in output]
+    drawn = [source for source, data in shown if data.get("image/svg+xml", "").startswith("<svg")]
+    assert {source.partition("(")[0].rpartition(".")[2] for source in drawn} >= {"sankey", "timeline"}
+    tables = [source for source, data in shown if "datamap-table" in data.get("text/html", "")]
+    assert [source.rpartition("\n")[2].partition("(")[0] for source in tables] == ["report", "dm.LawBook.default", "wechat.flows"]
 
 
 def test_it_is_kept_without_outputs() -> None:

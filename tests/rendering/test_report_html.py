@@ -70,7 +70,7 @@ def test_markup_in_names_is_text(wechat: Report) -> None:
         *("div", "style", "p", "strong", "br", "span", "details", "summary", "table", "thead", "tbody"),
         *("tr", "th", "td", "em", "code", "ul", "li"),
     }
-    assert all(set(attributes) <= {"class", "open", "scope"} for _, attributes in outline.seen)
+    assert all(set(attributes) <= {"class", "open", "scope", "data-sort", "tabindex"} for _, attributes in outline.seen)
     assert outline.text.count("<script>alert(1)</script>") >= 8
     assert "\x1b" not in outline.text
 
@@ -87,5 +87,6 @@ def test_the_steps_behind_a_finding_can_be_unfolded(wechat: Report) -> None:
 
 def test_a_report_shows_itself_in_a_notebook(wechat: Report) -> None:
     bundle = wechat._repr_mimebundle_()
-    assert bundle["text/html"] == report_html(wechat)
+    assert bundle["text/html"] == report_html(wechat, script=True)
+    assert wechat.to_html() == report_html(wechat)
     assert bundle["text/plain"].startswith("Violated")

@@ -10,12 +10,13 @@ from typing import Any
 
 from datamap.errors import QuestionError, RenderError
 from datamap.rendering import renderer
+from datamap.rendering.data_frames import frame
 from datamap.rendering.layout import Page
 from datamap.rendering.palette import ThemeName
 from datamap.rendering.transfer_diagram import _write
 from datamap.rendering.world.background import background
 from datamap.rendering.world.shapes import Sheet
-from datamap.rendering.world.svg import svg
+from datamap.rendering.world.svg import fluid, svg
 
 CHART_ENDINGS = ("svg", "png", "pdf", "html", "txt")
 
@@ -85,6 +86,15 @@ class Chart:
                     text.entry(head, cell, indent=2, room=room)
         return text.text()
 
+    def to_frame(self, backend: str = "pandas") -> Any:
+        """The table as a data frame of pandas, polars or pyarrow.
+
+        Raises:
+            QuestionError: another backend.
+            ImportError: the backend is not installed.
+        """
+        return frame(self.table.heads, self.table.rows, backend)
+
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the chart to a file, whole or not at all; the ending chooses svg, png, pdf, html or txt.
 
@@ -104,7 +114,7 @@ class Chart:
         return f"{self.title} ({' · '.join(self.subtitle)})"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": str(self), "image/svg+xml": self.svg()}
+        return {"text/plain": str(self), "image/svg+xml": fluid(self.sheet)}
 
 
 def refuse_unknown(what: str, value: str, known: Sequence[str]) -> None:

@@ -20,6 +20,12 @@ def svg(sheet: Sheet) -> str:
     return "\n".join([head, told, *map(_shape, sheet.shapes), "</svg>\n"])
 
 
+def fluid(sheet: Sheet) -> str:
+    """The SVG document without a size of its own: a notebook shows it as wide as its column, and not wider than it is drawn."""
+    size = f'width="{sheet.wide:g}pt" height="{sheet.high:g}pt"'
+    return svg(sheet).replace(size, f'width="100%" style="max-width:{sheet.wide:g}pt"', 1)
+
+
 def _shape(shape: Shape) -> str:
     if isinstance(shape, Part):
         return _part(shape)

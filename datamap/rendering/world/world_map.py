@@ -22,7 +22,7 @@ from datamap.rendering.world.background import background
 from datamap.rendering.world.drawing import Picture, picture
 from datamap.rendering.world.shapes import Sheet
 from datamap.rendering.world.sheet import sheet
-from datamap.rendering.world.svg import svg
+from datamap.rendering.world.svg import fluid, svg
 
 WORLD_ENDINGS = ("svg", "png", "pdf", "html")
 
@@ -87,7 +87,7 @@ class World:
         return f"{self.picture.title} ({' · '.join(self.picture.subtitle)})"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": str(self), "image/svg+xml": self.svg()}
+        return {"text/plain": str(self), "image/svg+xml": fluid(self.sheet)}
 
 
 def world(

@@ -160,7 +160,8 @@ def test_flags_do_not_lie_on_one_another() -> None:
 
 def test_it_is_how_a_timeline_shows_itself() -> None:
     bundle = made()._repr_mimebundle_()
-    assert bundle["image/svg+xml"] == made().chart().svg()
+    assert bundle["image/svg+xml"] == made().chart()._repr_mimebundle_()["image/svg+xml"]
+    assert 'width="100%" style="max-width:1400pt"' in bundle["image/svg+xml"]
     assert "2020-07-16" in bundle["text/plain"]
     with pytest.raises(QuestionError, match="no theme"):
         made().chart(theme="neon")
