@@ -181,6 +181,10 @@ def _truth(c: _Complaint) -> tuple[str, str]:
     return f"expected true or false, got {c.got}", f"write {word}" if word else "write true or false"
 
 
+def _date(c: _Complaint) -> tuple[str, str]:
+    return f"expected a date, got {c.got}", "write year, month and day, as in 2020-11-20"
+
+
 def _whole(c: _Complaint) -> tuple[str, str]:
     return f"expected a whole number, got {c.got}", "write digits alone, without quotes or thousands separators"
 
@@ -229,6 +233,7 @@ _WORDS: Mapping[str, Callable[[_Complaint], tuple[str, str]]] = {
     "model_attributes_type": _mapping,
     "literal_error": _literal,
     "bool_type": _truth,
+    "date_type": _date,
     "int_type": _whole,
     "int_from_float": _whole,
     "float_type": _number,

@@ -9,7 +9,9 @@ from typing import Any
 from datamap.documents import Document, Lines
 from datamap.errors import QuestionError
 from datamap.formats import grids, tables
+from datamap.formats.columns.grid import Grid, grid_of
 from datamap.formats.loading import read_in
+from datamap.formats.parts import LARGE_SECTIONS
 from datamap.formats.sections import BY_NAME, HEAD
 from datamap.model import DataMap
 from datamap.model.references import meant
@@ -43,10 +45,13 @@ def from_frames(transfers: Any = None, **parts: Any) -> DataMap:
 
 
 def _framed(part: Any) -> bool:
-    return isinstance(part, dict) and isinstance(part.get("table"), Document)
+    return isinstance(part, dict) and isinstance(part.get("table"), (Document, Grid))
 
 
-def _table(name: str, frame: Any) -> Document:
+def _table(name: str, frame: Any) -> Document | Grid:
     file = f"<{name}>"
+    large = grid_of(frame, file, BY_NAME[name]) if name in LARGE_SECTIONS else None
+    if large is not None:
+        return large
     text = grids.text_of(frame, file)
     return tables.document(text, file, sha256(text.encode()).hexdigest(), BY_NAME[name])

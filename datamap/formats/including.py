@@ -7,13 +7,14 @@ What a file includes comes before its own items. A file may replace an included 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from datamap.documents import Document, read
 from datamap.errors import MapError, Problem
-from datamap.formats.parts import Item, Part, part, placed
+from datamap.formats.columns.grid import Grid
+from datamap.formats.parts import Item, Part, part, placed, row_of
 from datamap.model.references import meant
 
 DEPTH = 20
@@ -48,6 +49,7 @@ class Files:
         self.parts: list[Part] = []
         self.problems: list[Problem] = []
         self._wholes: dict[str, Whole] = {}
+        self._rows: dict[int, list[Item]] = {}
 
     def whole(self, document: Document, trail: tuple[str, ...] = ()) -> Whole:
         """The items of a document and of the files that it includes."""
@@ -90,6 +92,7 @@ class Files:
     def _add(self, whole: Whole, items: Iterable[Item], by: Part, replaced: set[int]) -> None:
         whole.replaced |= replaced
         overrides = frozenset(by.head.get("override", ()))
+        whole.items, items = list(self._unfolded(whole.items, overrides)), list(self._unfolded(items, overrides))
         there = {id(item) for item in whole.items}
         places = {_place(item): at for at, item in enumerate(whole.items) if item.id is not None and item.section.space}
         for item in items:
@@ -110,17 +113,20 @@ class Files:
             else:
                 self._clash(item, first, by)
 
+    def _unfolded(self, items: Iterable[Item], ids: frozenset[str]) -> Iterator[Item]:
+        """The items, row for row where they are a large table of which a row is replaced."""
+        for item in items:
+            if not (ids and isinstance(item.value, Grid) and item.value.has(ids)):
+                yield item
+                continue
+            if id(item.value) not in self._rows:
+                rows = [row_of(item.value, number) for number in range(len(item.value))]
+                self._rows[id(item.value)] = [one for row in rows for one in row.items]
+                self.problems += [problem for row in rows for problem in row.problems]
+            yield from self._rows[id(item.value)]
+
     def _clash(self, item: Item, first: Item, by: Part) -> None:
-        same = first.document is item.document
-        where = f"in line {first.where().line}" if same else f"in {first.where()}"
-        section = "" if first.section is item.section else f" under {first.section.name}"
-        wrong = f"the id `{item.id}` is already used{section} {where}"
-        hint = "people, entities and systems share one name space; rename one" if section else "rename one"
-        if not same:
-            here = "" if item.document is by.document else f" in {by.document.file}"
-            hint += f", or list the id under `override`{here}"
-        path = (*item.path, "id") if item.section.listed else item.path
-        self.problems.append(item.document.problem(path, wrong, hint))
+        self.problems.append(clash(item, first, "" if item.document is by.document else f" in {by.document.file}"))
 
     def _inherit(self, whole: Whole, included: Whole, by: Part) -> None:
         for name, said in included.head.items():
@@ -131,10 +137,24 @@ class Files:
 
     def _check_overrides(self, whole: Whole, found: Part) -> None:
         ids = {item.id for item in whole.items if item.id is not None} | {name for part in self.parts for name in part.broken}
+        large = [item.value for item in whole.items if isinstance(item.value, Grid)]
         for index, name in enumerate(found.head.get("override", ())):
-            if name not in ids:
+            if name not in ids and not any(grid.has({name}) for grid in large):
                 hint = meant(name, ids, "name an id of an included file" if ids else "include the file that has it")
                 found.problem(("override", index), f"no included file has the id `{name}`", hint, value=True)
+
+
+def clash(item: Item, first: Item, here: str) -> Problem:
+    """The problem that two items have the same id; `here` says where ids are listed that may be replaced."""
+    same = first.document.file == item.document.file
+    where = f"in line {first.where().line}" if same else f"in {first.where()}"
+    section = "" if first.section is item.section else f" under {first.section.name}"
+    wrong = f"the id `{item.id}` is already used{section} {where}"
+    hint = "people, entities and systems share one name space; rename one" if section else "rename one"
+    if not same:
+        hint += f", or list the id under `override`{here}"
+    path = (*item.path, "id") if item.section.listed else item.path
+    return item.document.problem(path, wrong, hint)
 
 
 def _place(item: Item) -> Place:

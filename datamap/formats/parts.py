@@ -13,15 +13,22 @@ from pydantic import ValidationError
 from datamap.documents import Document, Path, Tree, kind, short
 from datamap.errors import MapError, Problem, Where
 from datamap.formats import tables
+from datamap.formats.columns.grid import Grid, grid_in
 from datamap.formats.explaining import Fault, faults
 from datamap.formats.sections import BY_NAME, HEAD, TOP, Section, head
 from datamap.model.policies import Defaults
 from datamap.model.references import meant
 
+LARGE_SECTIONS = ("systems", "transfers")
+"""Sections whose large tables are read by columns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a section: its key (an id, or the index in a list), its value, and where it stands."""
+    """One item of a section: its key (an id, or the index in a list), its value, and where it stands.
+
+    A large table is one item, whose value is the `Grid`.
+    """
 
     section: Section
     key: str | int
@@ -47,7 +54,7 @@ class Part:
     items: list[Item] = field(default_factory=list)
     head: dict[str, Any] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
-    tables: list[Document] = field(default_factory=list)
+    tables: list[Document | Grid] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, path: Path, wrong: str, hint: str, value: bool = False) -> None:
@@ -99,7 +106,7 @@ def _head(found: Part, name: str, value: Tree) -> None:
 
 
 def _section(found: Part, section: Section, value: Tree) -> None:
-    if isinstance(value, dict) and isinstance(value.get("table"), (str, Document)):
+    if isinstance(value, dict) and isinstance(value.get("table"), (str, Document, Grid)):
         _table(found, section, value)
     elif isinstance(value, list) and section.listed:
         for index, item in enumerate(value):
@@ -128,17 +135,38 @@ def _table(found: Part, section: Section, value: dict[str, Tree]) -> None:
     given: object = value["table"]
     path = os.path.join(os.path.dirname(found.document.file), str(given))
     try:
-        table = given if isinstance(given, Document) else tables.read(path, section)
+        table = given if isinstance(given, (Document, Grid)) else _read(path, section)
     except MapError as error:
         found.problems += [placed(problem, found.document, (section.name, "table")) for problem in error.problems]
         return
     found.tables.append(table)
     found.problems += table.problems
+    if isinstance(table, Grid):
+        found.items.append(Item(section, 0, table, found.document, (section.name,)))
+        return
     for index, row in enumerate(table.tree if isinstance(table.tree, list) else ()):
-        key: str | int = index
-        if not section.listed and isinstance(row, dict):
-            key = str(row.pop("id", ""))
-        _item(found, section, key, row, table, (index,))
+        _row(found, section, index, row, table, (index,))
+
+
+def _read(path: str, section: Section) -> Document | Grid:
+    large = grid_in(path, section) if section.name in LARGE_SECTIONS else None
+    return large or tables.read(path, section)
+
+
+def row_of(grid: Grid, number: int) -> Part:
+    """A row of a large table as the one item of a part."""
+    document = grid.document(number)
+    found = Part(document)
+    for row in document.tree if isinstance(document.tree, list) else ():
+        _row(found, grid.section, 0, row, document, (0,))
+    return found
+
+
+def _row(found: Part, section: Section, index: int, row: Tree, table: Document, path: Path) -> None:
+    key: str | int = index
+    if not section.listed and isinstance(row, dict):
+        key = str(row.pop("id", ""))
+    _item(found, section, key, row, table, path)
 
 
 def placed(problem: Problem, document: Document, path: Path) -> Problem:

@@ -10,7 +10,7 @@ import os
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -24,8 +24,8 @@ from datamap.formats.sections import Section, field_needed, keys_of, record
 from datamap.model.base import FrozenMap
 from datamap.model.references import meant
 
-LIMIT = 512 * 2**20
-"""Bytes that a table may have."""
+LIMIT = 8 * 2**30
+"""Bytes that a table of text may have."""
 
 Cells = list[tuple[str, int]]
 """A row: the text of each cell and its offset."""
@@ -59,24 +59,39 @@ def document(text: str, file: str, digest: str, section: Section) -> Document:
     if section.model is None:
         raise refuse(file, f"`{section.name}` cannot be a table", "write it in the map")
     lines = Lines(text, file)
-    rows = _rows(text, lines)
+    rows = list(records(text, lines))
     if not rows:
         required = [key for key in keys_of(section.model) if key in kinds(section.model) and field_needed(section.model, key)]
         raise refuse(file, "the table is empty", f"its first row names the columns, such as {', '.join(required or ['id', 'name'])}")
-    columns = _columns(rows[0], section, lines)
+    columns = columns_of(rows[0], section, lines)
     tree, marks, problems = _body(rows[1:], columns, section.model, lines)
     return Document(file, digest, tree, lines, tuple(problems), partial(_given, marks))
+
+
+def record_document(text: str, lines: Lines, digest: str, columns: list[str], section: Section, comma: str) -> Document:
+    """One row of a table as a document of its own: a list that has it alone. Its places are those in the file."""
+    assert section.model is not None
+    tree, marks, problems = _body(list(records(text, lines, comma)), columns, section.model, lines)
+    return Document(lines.file, digest, tree, lines, tuple(problems), partial(_given, marks))
 
 
 def _given(mark: Mark) -> Mark:
     return mark
 
 
-def _rows(text: str, lines: Lines) -> list[Cells]:
-    first = text[: text.find("\n") if "\n" in text else len(text)]
-    comma = max(",;\t", key=first.count)
+def separator(first: str) -> str:
+    """What stands between cells, by the first line of a table."""
+    return max(",;\t", key=first.count)
+
+
+def records(text: str, lines: Lines, comma: str = "") -> Iterator[Cells]:
+    """The rows of a text that are not empty; without `comma` the first line tells what stands between cells.
+
+    Raises:
+        MapError: the quotes of a cell do not match.
+    """
+    comma = comma or separator(text[: text.find("\n") if "\n" in text else len(text)])
     cell = re.compile(rf'(?:"((?:[^"]|"")*)"|([^"{comma}\r\n][^{comma}\r\n]*|))({comma}|\r\n|\r|\n|\Z)')
-    rows: list[Cells] = []
     row: Cells = []
     at = 0
     while at < len(text) or row:
@@ -90,14 +105,18 @@ def _rows(text: str, lines: Lines) -> list[Cells]:
         at = found.end()
         if end != comma:
             if any(text for text, _ in row):
-                rows.append(row)
+                yield row
             row = []
             if not end:
                 break
-    return rows
 
 
-def _columns(header: Cells, section: Section, lines: Lines) -> list[str]:
+def columns_of(header: Cells, section: Section, lines: Lines) -> list[str]:
+    """The names of the columns.
+
+    Raises:
+        MapError: one of them is none of the section, is there twice, or is missing.
+    """
     assert section.model is not None
     known = kinds(section.model) if section.listed else {"id": "text", **kinds(section.model)}
     problems: list[Problem] = []
@@ -124,17 +143,22 @@ def _body(rows: list[Cells], columns: list[str], model: type[BaseModel], lines: 
     problems: list[Problem] = []
     for row in rows:
         if len(row) != len(columns):
-            wrong = f"this row has {len(row)} cells, and the first row names {len(columns)} columns"
-            problems.append(lines.problem(row[0][1], wrong, "put a cell that holds the separator in quotes"))
+            problems.append(ragged(row, len(columns), lines))
             continue
         item: dict[str, Tree] = {}
         mark = Fields(row[0][1])
         for name, (text, at) in zip(columns, row, strict=True):
             if text:
-                _put(item, mark, name.split("."), _typed(text, types_[name]), at)
+                _put(item, mark, name.split("."), typed(text, types_[name]), at)
         tree.append(item)
         marks.parts.append(mark)
     return tree, marks, problems
+
+
+def ragged(row: Cells, columns: int, lines: Lines) -> Problem:
+    """The problem that a row has not as many cells as there are columns."""
+    wrong = f"this row has {len(row)} cells, and the first row names {columns} columns"
+    return lines.problem(row[0][1], wrong, "put a cell that holds the separator in quotes")
 
 
 def _put(item: dict[str, Tree], mark: Fields, steps: list[str], value: Tree, at: int) -> None:
@@ -148,12 +172,13 @@ def _put(item: dict[str, Tree], mark: Fields, steps: list[str], value: Tree, at:
     mark.parts[steps[-1]] = (at, at)
 
 
-def _typed(text: str, what: str) -> Tree:
+def typed(text: str, what: str) -> Tree:
+    """What the text of a cell says in a column of a kind (see `kinds`)."""
     if what.startswith("list"):
         parts = [] if text == "[]" else [part.strip() for part in text.split("|") if part.strip()]
-        return [_typed(part, what.removeprefix("list of ")) for part in parts]
+        return [typed(part, what.removeprefix("list of ")) for part in parts]
     if what == "unknown or list of text":
-        return text if text == "unknown" else _typed(text, "list of text")
+        return text if text == "unknown" else typed(text, "list of text")
     if what == "bool" and text.lower() in ("true", "false"):
         return text.lower() == "true"
     if what == "int" and re.fullmatch(r"-?\d{1,18}", text, re.ASCII):

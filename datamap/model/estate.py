@@ -6,6 +6,7 @@ notes; a set of categories is one row of bits. A record becomes an object only w
 
 from __future__ import annotations
 
+from abc import ABC
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,12 @@ HOSTING = Transfer(from_=("system",), to=("host",), kind="storage", data_categor
 """The sort of the transfers that `host` implies."""
 
 NONE: Mapping[str, Any] = FrozenMap()
+
+
+class Said(Sequence[str], ABC):
+    """Texts that know which of them are not empty, without a look at each."""
+
+    said: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +96,9 @@ class Rows:
     def named(self) -> npt.NDArray[np.bool_]:
         """For each row whether its transfer has an id."""
         found = np.zeros(len(self), bool)
-        if self.ids is not None:
+        if isinstance(self.ids, Said):
+            found[: len(self.ids)] = self.ids.said
+        elif self.ids is not None:
             ids = np.asarray(self.ids, object)
             found[: len(ids)] = (ids != "") & (ids != None)  # noqa: E711
         return found
@@ -124,7 +133,8 @@ class Estate:
         numbered, sorts = grouped(systems, OWN)
         frame = m.model_copy(update={"systems": FrozenMap(), "transfers": ()})
         kept = Systems([s.id for s in systems], numbered, sorts, lambda number: _said(systems[number], OWN))
-        return cls.of(frame, kept, _rows(m))
+        number = {name: at for at, name in enumerate((*m.data_subjects, *m.entities, *m.systems))}
+        return cls.of(frame, kept, rows_of(m.transfers, number))
 
     @cached_property
     def outset(self) -> tuple[str, ...]:
@@ -249,15 +259,14 @@ def grouped(records: Sequence[Any], free: frozenset[str]) -> tuple[Numbers, tupl
     return np.array(found, np.int32), tuple(sorts)
 
 
-def _rows(m: DataMap) -> Rows:
-    """The transfers of a map, a row for each pair of ends."""
-    number = {name: at for at, name in enumerate((*m.data_subjects, *m.entities, *m.systems))}
-    numbered, sorts = grouped(m.transfers, FREE)
-    keys = tuple(sorted({key for transfer in m.transfers for key in transfer.data_categories}))
+def rows_of(transfers: Sequence[Transfer], number: Mapping[str, int]) -> Rows:
+    """Transfers as columns, a row for each pair of ends; `number` has the numbers of their nodes."""
+    numbered, sorts = grouped(transfers, FREE)
+    keys = tuple(sorted({key for transfer in transfers for key in transfer.data_categories}))
     place = {key: at for at, key in enumerate(keys)}
     sets: dict[int, int] = {}
     start, end, written, of_set = [], [], [], []
-    for index, transfer in enumerate(m.transfers):
+    for index, transfer in enumerate(transfers):
         bits = sum(1 << place[key] for key in dict.fromkeys(transfer.data_categories))
         number_of_set = sets.setdefault(bits, len(sets))
         for one in transfer.from_:
@@ -269,7 +278,7 @@ def _rows(m: DataMap) -> Rows:
     which = np.array(written, np.int32)
     words = max(1, -(-len(keys) // 64))
     packed = b"".join(bits.to_bytes(words * 8, "little") for bits in sets)
-    ids = [m.transfers[index].id or "" for index in written]
+    ids = [transfers[index].id or "" for index in written]
     return Rows(
         from_=np.array(start, np.int32),
         to=np.array(end, np.int32),
@@ -280,5 +289,5 @@ def _rows(m: DataMap) -> Rows:
         bits=np.frombuffer(packed, "<u8").astype(np.uint64).reshape(len(sets), words),
         written=which,
         ids=ids if any(ids) else None,
-        own=lambda written: _said(m.transfers[written], FREE - {"data_categories"}),
+        own=lambda written: _said(transfers[written], FREE - {"data_categories"}),
     )

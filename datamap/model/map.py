@@ -102,7 +102,7 @@ class DataMap(Record):
     defaults: Defaults = Field(Defaults(), description="what holds where the map says nothing")
 
     _origin: Origin | None = PrivateAttr(None)
-    _estate: Estate | None = PrivateAttr(None)
+    _estate: Any = PrivateAttr(None)
     _columns_of: tuple[Any, ...] = PrivateAttr(())
 
     def model_post_init(self, context: Any) -> None:
@@ -127,8 +127,7 @@ class DataMap(Record):
         """The same map as columns: what a large map is judged by. A map of objects becomes columns when they are first asked for."""
         if self._estate is None or not all(one is other for one, other in zip(self._columns_of, self._values(), strict=True)):
             self._keep(room("model.estate").Estate.of_map(self))
-        assert self._estate is not None
-        return self._estate
+        return cast("Estate", self._estate)
 
     def with_estate(self, estate: Estate) -> DataMap:
         """The same map, knowing its columns."""

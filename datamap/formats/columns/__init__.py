@@ -1,0 +1,1 @@
+"""Large tables: systems and transfers read by columns, without an object for each row."""

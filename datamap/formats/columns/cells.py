@@ -1,0 +1,289 @@
+"""Arrow columns as what the cells of a table say: each different text once, and for each row which it is.
+
+A cell says the same here as in `grids.plain`; -1 stands for an empty one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from datamap.documents.files import refuse
+from datamap.formats import grids
+from datamap.model.estate import Said
+
+Codes = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column: `values[codes[row]]` is what the cell of a row says. `values` is an Arrow array of texts."""
+
+    codes: Codes
+    values: Any
+
+    @property
+    def texts(self) -> list[str]:
+        """The different texts."""
+        found: list[str] = self.values.to_pylist()
+        return found
+
+    def first(self, code: int) -> int:
+        """The first row that says a value."""
+        return int(np.argmax(self.codes == code))
+
+
+@dataclass(frozen=True)
+class Lists:
+    """A column of lists: row `i` has `values[k]` for `k` in `codes[starts[of[i]]:starts[of[i] + 1]]`; an `of` of -1 is empty.
+
+    `of` is None where row `i` has list `i`. `values` are texts without spaces around them, none of them empty.
+    """
+
+    of: Codes | None
+    starts: npt.NDArray[np.int64]
+    codes: npt.NDArray[Any]
+    values: tuple[str, ...]
+    missing: npt.NDArray[np.bool_]
+
+    def __getitem__(self, row: int) -> tuple[str, ...]:
+        which = row if self.of is None else int(self.of[row])
+        if which < 0:
+            return ()
+        return tuple(self.values[code] for code in self.codes[self.starts[which] : self.starts[which + 1]])
+
+    @property
+    def flat(self) -> npt.NDArray[Any]:
+        """The codes of all rows, one after the other."""
+        if self.of is None:
+            return self.codes
+        counts = self.counts
+        begins = np.append(self.starts[:-1], 0)[self.of]
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        return self.codes[np.repeat(begins, counts) + within]
+
+    def having(self, code: int) -> Rows:
+        """The rows that have a value."""
+        which = np.searchsorted(self.starts, np.flatnonzero(self.codes == code), side="right") - 1
+        return np.unique(which) if self.of is None else np.flatnonzero(np.isin(self.of, which))
+
+    @property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """How many each row has."""
+        lengths = np.diff(self.starts)
+        return lengths if self.of is None else np.where(self.of < 0, 0, np.append(lengths, 0)[self.of])
+
+
+class Texts(Said):
+    """The texts of an Arrow column without the spaces around them; an empty cell is an empty text."""
+
+    def __init__(self, column: Any) -> None:
+        self.column = column
+
+    @cached_property
+    def said(self) -> npt.NDArray[np.bool_]:  # type: ignore[override]
+        """Which of them are not empty."""
+        import pyarrow.compute as pc
+
+        found: npt.NDArray[np.bool_] = np.asarray(pc.is_valid(self.column))
+        return found
+
+    def __len__(self) -> int:
+        return len(self.column)
+
+    @overload
+    def __getitem__(self, number: int) -> str: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[str]: ...
+    def __getitem__(self, number: int | slice) -> str | list[str]:
+        if isinstance(number, slice):
+            return [self[at] for at in range(*number.indices(len(self)))]
+        return (self.column[int(number)].as_py() or "").strip()
+
+    def __iter__(self) -> Iterator[str]:
+        for chunk in self.column.chunks:
+            for at in range(0, len(chunk), 4096):
+                yield from ((text or "").strip() for text in chunk.slice(at, 4096).to_pylist())
+
+
+def coded(column: Any, name: str, file: str, line: Callable[[int], int], strip: bool = False) -> Coded:
+    """A column of any type as codes.
+
+    Raises:
+        MapError: a cell holds what no cell of a table can hold.
+    """
+    import pyarrow as pa
+
+    kind = column.type
+    if is_listed(kind):
+        return _joined(column, name, file, line)
+    try:
+        encoded = _single((column if pa.types.is_dictionary(kind) else column.dictionary_encode()).unify_dictionaries())
+    except pa.ArrowNotImplementedError:
+        for row, value in enumerate(column):
+            grids.plain(value.as_py(), name, line(row), file)
+        raise
+    codes = numbers(encoded.indices)
+    values = encoded.dictionary
+    if not is_text(values.type):
+        texts = []
+        for code, value in enumerate(values.to_pylist()):
+            row = int(np.argmax(codes == code)) if codes.size and not isinstance(value, _PLAIN) else 0
+            texts.append(grids.plain(value, name, line(row), file))
+        values = pa.array(texts, pa.string())
+    return _merged(Coded(codes, values), strip)
+
+
+_PLAIN = (str, bool, int, float, type(None))
+
+
+def _merged(column: Coded, strip: bool) -> Coded:
+    """Each text once, and no empty one."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    values = pc.utf8_trim_whitespace(column.values) if strip else column.values
+    again = values.dictionary_encode()
+    texts = again.dictionary
+    empty = pc.index(texts, pa.scalar("", texts.type)).as_py()
+    if len(texts) == len(values) and empty < 0 and not values.null_count:
+        return Coded(column.codes, values)
+    move = np.append(numbers(again.indices), np.int32(-1))
+    if empty >= 0:
+        move = np.where(move == empty, -1, move)
+    return Coded(move[column.codes].astype(np.int32), texts)
+
+
+def _joined(column: Any, name: str, file: str, line: Callable[[int], int]) -> Coded:
+    """A column of lists as texts joined by `|`."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = lists(column, name, file, line)
+    counts = found.counts
+    offsets = pa.array(found.starts, pa.int64())
+    flat = pa.array(found.values, pa.string()).take(pa.array(found.codes))
+    joined = pc.binary_join(pa.LargeListArray.from_arrays(offsets, flat), "|").cast(pa.string())
+    text = pc.if_else(pa.array(counts == 0), pa.scalar("[]"), joined)
+    return coded(pa.chunked_array([pc.if_else(pa.array(found.missing), pa.scalar(None, pa.string()), text)]), name, file, line)
+
+
+def lists(column: Any, name: str, file: str, line: Callable[[int], int], strip: bool = False) -> Lists:
+    """A column of lists, or of texts joined by `|`, as lists.
+
+    Raises:
+        MapError: a cell holds what no cell of a table can hold.
+    """
+    if is_listed(column.type):
+        return _of_lists(column, name, file, line)
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = coded(column, name, file, line, strip)
+    values = pc.if_else(pc.equal(texts.values, pa.scalar("[]", texts.values.type)), pa.scalar("", texts.values.type), texts.values)
+    split = _split(pc.split_pattern(values, "|"))
+    return Lists(texts.codes, split.starts, split.codes, split.values, texts.codes < 0)
+
+
+def _split(split: Any) -> Lists:
+    """Lists of texts, without spaces around them and without empty ones."""
+    counts = _counts(split)
+    flat = _merged(coded(_chunked(_flat(split)), "", "", int), strip=True)
+    return _kept(counts, flat, np.zeros(len(counts), bool))
+
+
+def _of_lists(column: Any, name: str, file: str, line: Callable[[int], int]) -> Lists:
+    import pyarrow.compute as pc
+
+    missing = np.asarray(pc.is_null(column))
+    counts = _counts(column)
+    flat = _chunked(_flat(column))
+
+    def refused(at: int) -> Exception:
+        row = int(np.searchsorted(np.cumsum(counts), at, side="right"))
+        return refuse(file, f"a list in column `{name}`, row {line(row)} holds what is no plain text", "lists hold ids, keys or numbers")
+
+    value_type = getattr(flat.type, "value_type", flat.type)
+    if len(flat) and not (is_text(value_type) or str(value_type).startswith(("int", "uint"))):
+        raise refused(0)
+    if flat.null_count:
+        raise refused(int(np.argmax(np.asarray(pc.is_null(flat)))))
+    texts = coded(flat, name, file, line) if len(flat) else Coded(np.zeros(0, np.int32), _none())
+    for code, text in enumerate(texts.texts):
+        if "|" in text:
+            raise refused(texts.first(code))
+    return _kept(counts, _merged(texts, strip=True), missing)
+
+
+def _kept(counts: Rows, flat: Coded, missing: npt.NDArray[np.bool_]) -> Lists:
+    """The lists without their empty texts."""
+    codes = flat.codes
+    if len(codes) and codes.min() < 0:
+        of_row = np.repeat(np.arange(len(counts)), counts)[codes >= 0]
+        counts = np.bincount(of_row, minlength=len(counts))
+        codes = codes[codes >= 0]
+    small = codes.astype(np.uint16) if len(flat.values) < 2**16 else codes
+    return Lists(None, np.concatenate(([0], np.cumsum(counts))), small, tuple(flat.texts), missing)
+
+
+def _counts(column: Any) -> Rows:
+    import pyarrow.compute as pc
+
+    return np.asarray(pc.fill_null(pc.list_value_length(column), 0)).astype(np.int64)
+
+
+def _flat(column: Any) -> Any:
+    import pyarrow.compute as pc
+
+    return pc.list_flatten(column)
+
+
+def _none() -> Any:
+    import pyarrow as pa
+
+    return pa.array([], pa.string())
+
+
+def _chunked(array: Any) -> Any:
+    import pyarrow as pa
+
+    return array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
+
+
+def _single(column: Any) -> Any:
+    """The one array that a column of codes is."""
+    import pyarrow as pa
+
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    if not column.num_chunks:
+        return pa.array([], column.type)
+    indices = pa.concat_arrays([chunk.indices for chunk in column.chunks])
+    return pa.DictionaryArray.from_arrays(indices, column.chunk(0).dictionary)
+
+
+def numbers(indices: Any) -> Codes:
+    """Arrow numbers as int32, -1 for those that are missing."""
+    import pyarrow.compute as pc
+
+    return np.asarray(pc.fill_null(indices, -1) if indices.null_count else indices).astype(np.int32, copy=False)
+
+
+def is_listed(kind: Any) -> bool:
+    """Whether the cells of a column are lists."""
+    import pyarrow as pa
+
+    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))
+
+
+def is_text(kind: Any) -> bool:
+    """Whether the cells of a column are texts."""
+    return str(kind) in ("string", "large_string", "string_view")

@@ -1,0 +1,123 @@
+"""Ids that are used twice where a large table has one of the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from datamap.errors import Problem
+from datamap.formats.columns.cells import numbers
+from datamap.formats.columns.faulty import SHOWN
+from datamap.formats.columns.grid import Grid
+from datamap.formats.including import Whole, clash
+from datamap.formats.parts import Item
+
+SPACES = ("nodes", "transfers")
+"""Name spaces in which large tables have ids."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Items of one name space that follow one another, or one large table, with their ids as an Arrow column."""
+
+    items: list[Item]
+    ids: Any
+
+    def item(self, row: int) -> Item:
+        """An item as that of a small table would be."""
+        (first,) = self.items[:1]
+        if not isinstance(first.value, Grid):
+            return self.items[row]
+        name = self.ids[row].as_py()
+        return Item(first.section, name, None, first.value.document(row), (0,))
+
+
+def clashes(whole: Whole) -> list[Problem]:
+    """Ids that are used twice, in the words of `including.clash`: of each table the first rows, and how many more."""
+    return [problem for space in SPACES for problem in _in_space(whole, space)]
+
+
+def _in_space(whole: Whole, space: str) -> Iterator[Problem]:
+    import pyarrow as pa
+
+    mine = [item for item in whole.items if item.section.space == space]
+    runs: list[Run] = []
+    for large, group in groupby(mine, lambda item: isinstance(item.value, Grid)):
+        items = list(group)
+        if large:
+            runs += [Run([one], one.value.texts("id")) for one in items if "id" in one.value.columns]
+        else:
+            runs.append(Run(items, pa.chunked_array([pa.array([one.id for one in items], pa.string())])))
+    chunks = [chunk for run in runs for chunk in run.ids.chunks]
+    if len(runs) == 0 or _unique(chunks):
+        return
+    yield from _told(runs)
+
+
+def _told(runs: list[Run]) -> Iterator[Problem]:
+    import pyarrow as pa
+
+    whole = pa.chunked_array([chunk.cast(pa.string()) for run in runs for chunk in run.ids.chunks])
+    codes = np.concatenate([numbers(chunk.indices) for chunk in whole.dictionary_encode().unify_dictionaries().chunks])
+    said = np.flatnonzero(codes >= 0)
+    first = np.zeros(int(codes.max(initial=-1)) + 1, np.int64)
+    first[codes[said[::-1]]] = said[::-1]
+    again = said[first[codes[said]] != said]
+    starts = np.concatenate(([0], np.cumsum([len(run.ids) for run in runs])))
+
+    def item(at: int) -> Item:
+        run = int(np.searchsorted(starts, at, side="right")) - 1
+        return runs[run].item(at - int(starts[run]))
+
+    for at, run in enumerate(runs):
+        rows = again[(again >= starts[at]) & (again < starts[at + 1])]
+        here = f" in {run.items[0].document.file}"
+        shown = rows[:SHOWN] if isinstance(run.items[0].value, Grid) else rows
+        more = len(rows) - len(shown)
+        for row in shown.tolist():
+            found = clash(item(row), item(int(first[codes[row]])), here)
+            last = more and row == shown[-1]
+            yield replace(found, hint=f"{found.hint} (and {more:,} more rows with an id that is used already)") if last else found
+
+
+def _unique(chunks: list[Any]) -> bool:
+    """Whether no two texts are the same. A few that differ may be taken for the same, and are looked at again."""
+    prints = [_prints(chunk) for chunk in chunks if len(chunk)]
+    if any(each is None for each in prints):
+        return False
+    every = np.sort(np.concatenate([each for each in prints if each is not None] or [np.zeros(0, np.uint64)]))
+    return not bool((every[1:] == every[:-1]).any())
+
+
+def _prints(chunk: Any) -> npt.NDArray[np.uint64] | None:
+    """A number of 64 bits for each text that is there; None where that would take long."""
+    import pyarrow as pa
+
+    if chunk.null_count:
+        chunk = chunk.drop_null()
+    offsets = np.frombuffer(chunk.buffers()[1], np.int64 if pa.types.is_large_string(chunk.type) else np.int32)
+    offsets = offsets[chunk.offset : chunk.offset + len(chunk) + 1].astype(np.int64)
+    lengths = np.diff(offsets)
+    data = np.frombuffer(chunk.buffers()[2] or b"", np.uint8)
+    found = np.zeros(len(chunk), np.uint64)
+    sizes = np.unique(lengths)
+    if len(sizes) > 64 or int(sizes.max(initial=0)) > 128:
+        return None
+    for size in sizes.tolist():
+        rows = slice(None) if len(sizes) == 1 else np.flatnonzero(lengths == size)
+        text = np.zeros((len(found[rows]), -(-size // 8) * 8), np.uint8)
+        if len(sizes) == 1:
+            text[:, :size] = data[offsets[0] : offsets[-1]].reshape(-1, size)
+        else:
+            text[:, :size] = data[offsets[:-1][rows][:, None] + np.arange(size)]
+        mixed = np.full(len(text), size, np.uint64)
+        for word in text.view(np.uint64).T:
+            mixed = (mixed ^ word) * np.uint64(0x9E3779B97F4A7C15)
+            mixed ^= mixed >> np.uint64(29)
+        found[rows] = mixed
+    return found
