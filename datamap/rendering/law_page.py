@@ -56,18 +56,19 @@ def _contents(page: Page, book: LawBook, on: date | None) -> None:
         facts = [fact for fact in regime.facts if on is None or fact.on(on)]
         page.entry(regime.id, f"{regime.title} ({count(len(facts), 'fact')}; zone {regime.zone})", indent=2, room=room)
     page.heading("Zones")
+    room = max((len(name) for name in book.zones), default=0) + 2
     for zone in book.zones.values():
-        _zone(page, book, zone, on)
+        _zone(page, book, zone, on, room)
     page.heading("What may be said of an entity under `attributes`")
     room = max((len(name) for name in book.attributes), default=0) + 2
     for attribute in book.attributes.values():
         page.entry(attribute.name, f"{attribute.title}; undeclared: {_silence(attribute)}", indent=2, room=room)
 
 
-def _zone(page: Page, book: LawBook, zone: Zone, on: date | None) -> None:
+def _zone(page: Page, book: LawBook, zone: Zone, on: date | None, room: int) -> None:
     places = zone.places(on, book) if on else frozenset[str]()
     said = ", ".join(sorted(places)) if places else count(len(zone.facts), "fact") + "; give a day to list its members"
-    page.entry(zone.id, said, indent=2, room=8)
+    page.entry(zone.id, said, indent=2, room=room)
 
 
 def _silence(attribute: Attribute) -> str:
