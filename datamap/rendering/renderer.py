@@ -53,14 +53,32 @@ def svg(dot: str, title: str) -> str:
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)
 
 
+def wheel_draws() -> bool:
+    """Whether the program that draws is the wheel, which has fonts of its own and no others."""
+    return program() is not None and program() == _wheel()
+
+
+def check_scale(scale: float) -> None:
+    """Refuse a scale that cannot be drawn.
+
+    Raises:
+        RenderError: it is too small or too large.
+    """
+    if not 0.1 <= scale <= 10:
+        raise RenderError(f"a scale of {scale:g} cannot be drawn; give 0.1 to 10")
+
+
 def png(dot: str, scale: float = 2) -> bytes:
-    """The picture as PNG, at `scale` times 96 dots an inch.
+    """The picture as PNG, at `scale` times 96 dots an inch; with letters that the wheel has no font for, by resvg where it is installed.
 
     Raises:
         RenderError: there is no renderer, or it failed.
     """
-    if not 0.1 <= scale <= 10:
-        raise RenderError(f"a scale of {scale:g} cannot be drawn; give 0.1 to 10")
+    from datamap.rendering import raster
+
+    check_scale(scale)
+    if wheel_draws() and raster.foreign(dot) and raster.usable():
+        return raster.png(svg(dot, ""), scale)
     return _run(dot, "png", f"-Gdpi={_DPI * scale:g}")
 
 

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from datamap.errors import QuestionError, RenderError
-from datamap.rendering import renderer
+from datamap.rendering import raster
 from datamap.rendering.data_frames import frame
 from datamap.rendering.layout import Page
 from datamap.rendering.palette import ThemeName
 from datamap.rendering.transfer_diagram import _write
-from datamap.rendering.world.background import background
 from datamap.rendering.world.shapes import Sheet
 from datamap.rendering.world.svg import fluid, svg
 
@@ -57,9 +56,7 @@ class Chart:
         Raises:
             RenderError: no renderer is installed.
         """
-        if renderer.program() is None:
-            raise RenderError(f"{renderer.MISSING.partition(' (')[0]} (a {self.kind} as svg, pdf, html or txt needs none)")
-        return renderer.png(background(self.sheet), scale)
+        return raster.sheet_png(self.sheet, scale, f"a {self.kind} as svg, pdf, html or txt needs none")
 
     def pdf(self) -> bytes:
         """The picture as a PDF of one page, as large as the picture."""

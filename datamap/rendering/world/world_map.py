@@ -12,13 +12,12 @@ from typing import Any
 from datamap.errors import RenderError
 from datamap.findings import Report
 from datamap.model import DataMap
-from datamap.rendering import renderer
+from datamap.rendering import raster
 from datamap.rendering.frames import Geography
 from datamap.rendering.palette import THEMES, ThemeName
 from datamap.rendering.selection import Selection
 from datamap.rendering.signs import Judgement
 from datamap.rendering.transfer_diagram import _listed, _one_of, _write
-from datamap.rendering.world.background import background
 from datamap.rendering.world.drawing import Picture, picture
 from datamap.rendering.world.shapes import Sheet
 from datamap.rendering.world.sheet import sheet
@@ -52,9 +51,7 @@ class World:
         Raises:
             RenderError: no renderer is installed.
         """
-        if renderer.program() is None:
-            raise RenderError(f"{renderer.MISSING.partition(' (')[0]} (the world map as svg, pdf or html needs none)")
-        return renderer.png(background(self.sheet), scale)
+        return raster.sheet_png(self.sheet, scale, "the world map as svg, pdf or html needs none")
 
     def pdf(self) -> bytes:
         """The map as a PDF of one page, as large as the picture."""

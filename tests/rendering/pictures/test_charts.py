@@ -18,7 +18,7 @@ from test_picture_escaping import NAMES
 import datamap as dm
 from datamap.cli import run
 from datamap.errors import RenderError
-from datamap.rendering import renderer
+from datamap.rendering import raster, renderer
 from datamap.rendering.charts.chart import CHART_ENDINGS, Chart
 from datamap.rendering.charts.furniture import chip_shapes, mixed, tint
 from datamap.rendering.lettering import clean, width
@@ -188,6 +188,7 @@ def test_mixing() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_saving(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renderer, "program", lambda: None)
+    monkeypatch.setattr(raster, "usable", lambda: False)
     drawn = chart(kind, signed())
     for ending, start in (("svg", b"<svg"), ("pdf", b"%PDF-1.7"), ("html", b"<!DOCTYPE html"), ("txt", drawn.title[:12].encode())):
         assert drawn.save(tmp_path / f"x.{ending}").read_bytes().startswith(start)

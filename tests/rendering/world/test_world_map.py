@@ -15,7 +15,7 @@ import datamap as dm
 from datamap.cli import run
 from datamap.errors import QuestionError, RenderError
 from datamap.geo.codes import countries
-from datamap.rendering import renderer, world
+from datamap.rendering import raster, renderer, world
 from datamap.rendering.palette import THEMES, Sign
 from datamap.rendering.world.atlas import atlas, middle, point
 from datamap.rendering.world.clipping import outline, runs
@@ -229,6 +229,7 @@ def test_words_stand_out_from_land(theme: str) -> None:
 
 def test_a_pdf_needs_no_renderer_and_a_png_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(renderer, "program", lambda: None)
+    monkeypatch.setattr(raster, "usable", lambda: False)
     found = shop().world()
     assert found.save(tmp_path / "w.pdf").read_bytes().startswith(b"%PDF-1.7")
     with pytest.raises(RenderError, match="svg, pdf or html needs none"):
