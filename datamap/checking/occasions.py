@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from datamap.assessment.terms import first_day, last_day
 from datamap.checking.concerning import Concerns
 from datamap.chronicle import Cause, CauseKind, Event
-from datamap.law import Adequacy, Conduct, Fact, LawBook, Territory
+from datamap.law import Adequacy, Conduct, Fact, LawBook, Mechanism, Territory
 from datamap.law.facts import Suspension
 from datamap.law.revising import revised
 from datamap.model import DataMap, Path
@@ -41,7 +42,7 @@ class Occasion:
 def occasions(m: DataMap, book: LawBook, regimes: Iterable[str], start: date, end: date) -> dict[date, list[Occasion]]:
     """Everything from `start` to `end` that may change what these regimes, or the promises, say of the map, by its day in order."""
     found: dict[date, list[Occasion]] = {}
-    for occasion in (*_in_law(m, book, frozenset(regimes)), *_in_map(m)):
+    for occasion in (*_in_law(m, book, frozenset(regimes)), *_in_map(m), *_terms(m, book, frozenset(regimes))):
         if start <= occasion.on <= end:
             found.setdefault(occasion.on, []).append(occasion)
     return dict(sorted(found.items()))
@@ -179,6 +180,25 @@ def _agreements(m: DataMap) -> Iterator[Occasion]:
             for index, party in enumerate(getattr(agreement, side)):
                 says = f"{m.title(party.entity)} is a party to {agreement.id}"
                 yield from _span(m, "party", (*path, side, index), says, party.from_, party.until)
+
+
+def _terms(m: DataMap, book: LawBook, regimes: frozenset[str]) -> Iterator[Occasion]:
+    """The days on which the law's own wait or term makes an agreement begin or cease to count."""
+    seen: set[tuple[str, date]] = set()
+    for law in (law for name in sorted(regimes) for law in book.regimes[name].of(Mechanism) if law.waits or law.lasts):
+        for agreement in m.agreements.values():
+            if agreement.kind not in (law.agreement, *law.also) or agreement.signed is None:
+                continue
+            path: Path = ("agreements", agreement.id, "signed")
+            first, last = first_day(law, agreement.signed), last_day(law, agreement.signed)
+            if first and (agreement.id, first) not in seen:
+                seen.add((agreement.id, first))
+                says = f"{agreement.id} ({agreement.kind}), {law.waits} working days after {agreement.signed}"
+                yield _dated(m, "agreement", path, "begins", says, agreement.signed, first)
+            if last and (agreement.id, last) not in seen:
+                seen.add((agreement.id, last))
+                says = f"{agreement.id} ({agreement.kind}), {law.lasts} years after {agreement.signed}"
+                yield _dated(m, "agreement", path, "ends", says, agreement.signed, last + DAY)
 
 
 def _span(

@@ -305,6 +305,32 @@ def test_a_sale_leaves_its_window(m: dm.DataMap) -> None:
     assert "within the P12M of not-sold" in gone.causes[0].says
 
 
+def test_the_law_s_own_waits_and_terms_name_their_day() -> None:
+    m = data_map(
+        {
+            "entities": {
+                "home": {"location": "RU", "role": "controller"},
+                "us": {"location": "US", "role": "processor"},
+                "cn": {"location": "CN-BJ", "role": "controller"},
+                "sg": {"location": "SG", "role": "controller"},
+            },
+            "agreements": {
+                "notice": {"kind": "rkn_notification", "exporters": ["home"], "signed": "2024-06-03"},
+                "passed": {"kind": "pipl_security_assessment", "exporters": ["cn"], "signed": "2023-02-01"},
+            },
+            "transfers": [
+                {"from": "home", "to": "us", "data_categories": "user.contact", "agreements": "notice"},
+                {"from": "cn", "to": "sg", "data_categories": "user.contact", "agreements": "passed", "volume": {"people": 2_000_000}},
+            ],
+        }
+    )
+    found = timeline(m, "2024-06-01", "2026-06-01", regimes=["ru-152fz", "cn-pipl"])
+    assert [(turn.on.isoformat(), cause.event, cause.says) for turn in found.turns for cause in turn.causes] == [
+        ("2024-06-18", "begins", "notice (rkn_notification), 10 working days after 2024-06-03"),
+        ("2026-02-01", "ends", "passed (pipl_security_assessment), 3 years after 2023-02-01"),
+    ]
+
+
 def test_a_waiver_runs_out(m: dm.DataMap) -> None:
     turn = turn_on(timeline(m, "2023-06-30", "2023-07-01"), "2023-07-01")
     assert [f.finding.rule for f in turn.findings] == ["expired_waiver"]
