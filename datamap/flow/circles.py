@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from datamap.flow.arcs import Arcs, Truth, unpacked
 from datamap.flow.labels import ones
-from datamap.flow.wiring import Wiring
 
 if TYPE_CHECKING:
     import networkx
@@ -19,11 +19,11 @@ Spot = tuple[int, int]
 """A node and the number of a label that has come to it."""
 
 
-def unfed(wiring: Wiring, arcs: Arcs, made: Claims, left: Truth) -> Truth:
-    """The claims, of those `left`, in circles that no other claim feeds."""
+def unfed(lent: Mapping[int, int], arcs: Arcs, made: Claims, left: Truth) -> Truth:
+    """The claims, of those `left`, in circles that no other claim feeds. `lent` leads from systems to their operators."""
     import networkx
 
-    graph = _explaining(wiring, arcs, made, np.flatnonzero(left).tolist())
+    graph = _explaining(lent, arcs, made, np.flatnonzero(left).tolist())
     found = np.zeros_like(left)
     for circle in networkx.strongly_connected_components(graph):
         if all(before in circle for member in circle for before in graph.predecessors(member)):
@@ -31,7 +31,7 @@ def unfed(wiring: Wiring, arcs: Arcs, made: Claims, left: Truth) -> Truth:
     return found
 
 
-def _explaining(wiring: Wiring, arcs: Arcs, made: Claims, left: list[int]) -> networkx.DiGraph[int | Spot]:
+def _explaining(lent: Mapping[int, int], arcs: Arcs, made: Claims, left: list[int]) -> networkx.DiGraph[int | Spot]:
     """From each claim to the spots where its data comes, from spot to spot, and from a spot to the claims that it explains."""
     import networkx
 
@@ -41,7 +41,6 @@ def _explaining(wiring: Wiring, arcs: Arcs, made: Claims, left: list[int]) -> ne
     wanted: dict[int, list[tuple[int, int]]] = {}
     for claim in left:
         wanted.setdefault(int(made.nodes[claim]), []).append((claim, unpacked(made.wanted[made.sorts[claim]])))
-    lent = dict(zip(wiring.lenders.tolist(), wiring.borrowers.tolist(), strict=True))
     waiting: list[Spot] = []
 
     def lead(origin: int | Spot, spots: list[Spot]) -> None:

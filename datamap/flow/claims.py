@@ -19,6 +19,9 @@ from datamap.flow.labels import about
 from datamap.flow.wiring import Wiring
 from datamap.model import Leg
 
+Claim = tuple[str, str | None, bool]
+"""A key, the people whom the data is about, and whether data about anybody explains it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Claims:
@@ -45,10 +48,10 @@ def claims(wiring: Wiring, people: tuple[str, ...]) -> Claims:
     """Everything that the legs claim. People claim nothing about themselves, nor does a leg that is only implied."""
     labels = wiring.labels
     numbers: dict[tuple[str, str, str | None, bool], int] = {}
-    sorts: dict[tuple[str, str | None, bool], int] = {}
+    sorts: dict[Claim, int] = {}
     made = []
     for leg in wiring.legs:
-        mine = [(key, who, numbers.setdefault((leg.from_, key, who, free), len(numbers))) for key, who, free in _claimed(leg, people)]
+        mine = [(key, who, numbers.setdefault((leg.from_, key, who, free), len(numbers))) for key, who, free in claimed(leg, people)]
         made.append(tuple(mine))
     of_sort = [sorts.setdefault(key[1:], len(sorts)) for key in numbers]
     given = [labels.below(key) & labels.about((who,)) for key, who, _ in sorts]
@@ -57,7 +60,7 @@ def claims(wiring: Wiring, people: tuple[str, ...]) -> Claims:
     return Claims(nodes, np.array(of_sort, np.int64), packed(wanted, len(labels)), packed(given, len(labels)), tuple(made))
 
 
-def _claimed(leg: Leg, people: tuple[str, ...]) -> Iterator[tuple[str, str | None, bool]]:
+def claimed(leg: Leg, people: tuple[str, ...]) -> Iterator[Claim]:
     """Key, people, and whether data about anybody explains it, for each claim of a leg."""
     if leg.written is None:
         return
@@ -100,7 +103,7 @@ def settle(wiring: Wiring, arcs: Arcs, start: Words, made: Claims, open_: Truth)
             return start, unexplained
         first = left & ~_explained(wiring, arcs, _granted(start, made, left), made)
         if not first.any():
-            first = unfed(wiring, arcs, made, left)
+            first = unfed(dict(zip(wiring.lenders.tolist(), wiring.borrowers.tolist(), strict=True)), arcs, made, left)
         start = _granted(start, made, first)
         unexplained |= first
         left &= ~first

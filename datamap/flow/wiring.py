@@ -54,7 +54,7 @@ def wire(m: DataMap, legs: tuple[Leg, ...]) -> Wiring:
     number = {name: place for place, name in enumerate(names)}
     labels = Labels(legs, people)
     operator = {system.id: system.operator for system in m.systems.values() if system.operator}
-    rows, table = _masks(legs, labels, people)
+    rows, table = masks(legs, labels, people)
     src, dst, which, lent = [], [], [], []
     for index, leg in enumerate(legs):
         ends = [leg.to]
@@ -75,7 +75,7 @@ def _numbered(number: dict[str, int], names: Sequence[str]) -> Whole:
     return np.array([number[name] for name in names], np.int64)
 
 
-def _masks(legs: tuple[Leg, ...], labels: Labels, people: tuple[str, ...]) -> tuple[list[int], list[int]]:
+def masks(legs: tuple[Leg, ...], labels: Labels, people: tuple[str, ...]) -> tuple[list[int], list[int]]:
     """For each leg the row of its mask, and the distinct masks."""
     everyone = (1 << len(labels)) - 1
     rows: list[int] = []
