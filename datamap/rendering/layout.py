@@ -9,6 +9,7 @@ from functools import lru_cache
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\r\n\u2028\u2029]+")
+_LATIN = re.compile("[\x20-\x7e\xa1-\xac\xae-\u02ff→]*")
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36"}
 
 
@@ -36,7 +37,7 @@ def columns(text: str) -> int:
 
 def _narrow(text: str) -> bool:
     """Whether every letter takes one column."""
-    return text.isascii() or all(letter < "\x7f" or _columns(letter) == 1 for letter in set(text))
+    return text.isascii() or _LATIN.fullmatch(text) is not None or all(_columns(letter) == 1 for letter in set(text))
 
 
 @lru_cache(maxsize=4096)

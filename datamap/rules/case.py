@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from datamap.assessment import Scene
+from datamap.assessment import Scene, parts_of
 from datamap.errors import Where
-from datamap.findings import Ask, Assessment, Finding, Level, Verdict
+from datamap.findings import Ask, Assessment, Fault, Finding, Level, Part, Verdict
 from datamap.model import Path
+from datamap.model.map import Origin
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,15 @@ class Case:
             found.setdefault(assessment.transfer, []).append(assessment)
         return found
 
+    @cached_property
+    def faults(self) -> dict[str, list[tuple[Assessment, Part, Fault]]]:
+        """The faults that the assessment found, by the rule that names them, each with its part."""
+        found: dict[str, list[tuple[Assessment, Part, Fault]]] = {}
+        for assessment, part in parts_of(self.assessments):
+            for fault in part.faults:
+                found.setdefault(fault.rule, []).append((assessment, part, fault))
+        return found
+
     def path(self, node: str) -> Path:
         """Where a node stands in the map."""
         for section in ("data_subjects", "entities", "systems"):
@@ -62,7 +72,17 @@ class Case:
 
     def where(self, path: Path) -> Where | None:
         """The place in the file of a part of the map."""
-        return self.scene.map.where(path) if path else None
+        if path not in self._wheres:
+            self._wheres[path] = self._origin.where(path) if path and self._origin else None
+        return self._wheres[path]
+
+    @cached_property
+    def _origin(self) -> Origin | None:
+        return self.scene.map.origin
+
+    @cached_property
+    def _wheres(self) -> dict[Path, Where | None]:
+        return {}
 
     def chain(self, leg: str, category: str | None, people: str | None) -> tuple[str, ...]:
         """The shortest chain of transfers along which this data comes to a leg, the leg included."""

@@ -44,9 +44,14 @@ class End:
 def find(case: Case) -> Iterator[Finding]:
     """One finding for each agreement, entity or transfer, and regime, whose basis is about to end: the first end counts."""
     resting: dict[tuple[End, str], list[str]] = {}
+    bases: dict[str, list[Fact]] = {}
     for assessment, part in parts_of(case.assessments):
         if part.verdict is Status.COVERED:
-            for end in _ends(case, assessment, part):
+            if assessment.regime not in bases:
+                bases[assessment.regime] = _bases(case, assessment.regime)
+            cited = {reason.fact for reason in part.reasons}
+            facts = [fact for fact in bases[assessment.regime] if fact.id in cited]
+            for end in _ends(case, assessment, part, facts):
                 if case.scene.on <= end.on <= case.scene.on + AHEAD:
                     resting.setdefault((end, assessment.regime), []).append(assessment.transfer)
     told: set[tuple[str, str]] = set()
@@ -76,27 +81,25 @@ def _finding(case: Case, end: End, regime: str, legs: tuple[str, ...]) -> Findin
     )
 
 
-def _ends(case: Case, assessment: Assessment, part: Part) -> Iterator[End]:
-    """The known last days of what a part of a transfer rests on."""
+def _ends(case: Case, assessment: Assessment, part: Part, facts: list[Fact]) -> Iterator[End]:
+    """The known last days of what a part of a transfer rests on, `facts` among it."""
     agreement = case.scene.map.agreements.get(part.agreement or "")
     place: tuple[str, Path] = (assessment.transfer, case.leg_path(assessment.transfer))
     if agreement:
         place = (agreement.id, ("agreements", agreement.id))
         if agreement.until:
             yield End(*place, agreement.until, f"`{agreement.id}`")
-    for fact in _facts(case, assessment.regime, part):
+    for fact in facts:
         if fact.until:
             yield End(*place, fact.until, fact.title)
         named = fact.recipient if isinstance(fact, Adequacy) else fact.importer if isinstance(fact, Mechanism) else None
         yield from _declared(case, assessment.importer, named)
 
 
-def _facts(case: Case, regime: str, part: Part) -> Iterator[Fact]:
-    """The decisions, tools and derogations that the part cites, in their state on the day."""
-    cited = {reason.fact for reason in part.reasons}
-    for fact in case.scene.law.regimes[regime].facts:
-        if isinstance(fact, (Adequacy, Mechanism, Derogation)) and fact.id in cited and fact.on(case.scene.on):
-            yield fact
+def _bases(case: Case, regime: str) -> list[Fact]:
+    """The decisions, tools and derogations of a regime, in their state on the day."""
+    kinds = (Adequacy, Mechanism, Derogation)
+    return [fact for fact in case.scene.law.regimes[regime].facts if isinstance(fact, kinds) and fact.on(case.scene.on)]
 
 
 def _declared(case: Case, importer: str | None, attribute: str | None) -> Iterator[End]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from datamap import geo
-from datamap.assessment import parts_of
 from datamap.findings import Assessment, Fault, Finding, Part, Verdict
 from datamap.rules.case import Case
 
@@ -28,15 +27,14 @@ class _Group:
 def faults(case: Case, rule: str) -> Iterator[Finding]:
     """One finding for each fault of this rule, with the transfers that share it."""
     groups: dict[tuple[str, str, str | None], _Group] = {}
-    for assessment, part in parts_of(case.assessments):
-        for fault in part.faults:
-            if fault.rule != rule:
-                continue
-            country = geo.country(fault.place) if fault.place else None
-            key = (fault.subject or assessment.transfer, assessment.regime, country if fault.subject else part.place)
-            group = groups.setdefault(key, _Group(fault, assessment, part))
-            group.legs.setdefault(assessment.transfer)
-            group.categories.update(part.data_categories)
+    for assessment, part, fault in case.faults.get(rule, ()):
+        country = geo.country(fault.place) if fault.place else None
+        key = (fault.subject or assessment.transfer, assessment.regime, country if fault.subject else part.place)
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = _Group(fault, assessment, part)
+        group.legs.setdefault(assessment.transfer)
+        group.categories.update(part.data_categories)
     for (subject, regime, place), group in groups.items():
         yield _finding(case, rule, subject, regime, place, group)
 

@@ -100,12 +100,20 @@ def arrivals(
     `outside` names a zone: data about people who are in it is left aside. Chains are looked for only where a spot matters.
     """
     wanted = tuple(categories)
+    asked: dict[tuple[str, str | None], bool | None] = {}
+    there: dict[tuple[str, bool], list[Spot]] = {}
     for leg in case.scene.legs:
         for carried in case.scene.network.carried(leg.id):
-            concerned = concerns(case, carried, wanted, people)
-            if concerned is False or (outside and _lives_in(case, carried.people, outside)):
+            data = (carried.category, carried.people)
+            if data not in asked:
+                left = outside and _lives_in(case, carried.people, outside)
+                asked[data] = False if left else concerns(case, carried, wanted, people)
+            concerned = asked[data]
+            if concerned is False:
                 continue
-            told = [spot for spot in spots(case, leg.to, leg.kind == "remote_access") if matters(spot)]
+            told = there.get(end := (leg.to, leg.kind == "remote_access"))
+            if told is None:
+                told = there[end] = [spot for spot in spots(case, *end) if matters(spot)]
             if told:
                 path = case.chain(leg.id, carried.category, carried.people)
                 certain = concerned is True and all(case.scene.movements[name].leg.transfer.evidence != "inferred" for name in path)
