@@ -50,7 +50,7 @@ class Lists:
     starts: npt.NDArray[np.int64]
     codes: npt.NDArray[Any]
     values: tuple[str, ...]
-    missing: npt.NDArray[np.bool_]
+    missing: npt.NDArray[np.bool_] | None
 
     def __getitem__(self, row: int) -> tuple[str, ...]:
         which = row if self.of is None else int(self.of[row])
@@ -171,7 +171,9 @@ def _joined(column: Any, name: str, file: str, line: Callable[[int], int]) -> Co
     flat = pa.array(found.values, pa.string()).take(pa.array(found.codes))
     joined = pc.binary_join(pa.LargeListArray.from_arrays(offsets, flat), "|").cast(pa.string())
     text = pc.if_else(pa.array(counts == 0), pa.scalar("[]"), joined)
-    return coded(pa.chunked_array([pc.if_else(pa.array(found.missing), pa.scalar(None, pa.string()), text)]), name, file, line)
+    if found.missing is not None:
+        text = pc.if_else(pa.array(found.missing), pa.scalar(None, pa.string()), text)
+    return coded(pa.chunked_array([text]), name, file, line)
 
 
 def lists(column: Any, name: str, file: str, line: Callable[[int], int], strip: bool = False) -> Lists:
@@ -188,25 +190,25 @@ def lists(column: Any, name: str, file: str, line: Callable[[int], int], strip: 
     texts = coded(column, name, file, line, strip)
     values = pc.if_else(pc.equal(texts.values, pa.scalar("[]", texts.values.type)), pa.scalar("", texts.values.type), texts.values)
     split = _split(pc.split_pattern(values, "|"))
-    return Lists(texts.codes, split.starts, split.codes, split.values, texts.codes < 0)
+    missing = texts.codes < 0
+    return Lists(texts.codes, split.starts, split.codes, split.values, missing if missing.any() else None)
 
 
 def _split(split: Any) -> Lists:
     """Lists of texts, without spaces around them and without empty ones."""
-    counts = _counts(split)
-    flat = _merged(coded(_chunked(_flat(split)), "", "", int), strip=True)
-    return _kept(counts, flat, np.zeros(len(counts), bool))
+    import pyarrow.compute as pc
+
+    return _kept(_begins(split), _merged(coded(_chunked(pc.list_flatten(split)), "", "", int), strip=True), None)
 
 
 def _of_lists(column: Any, name: str, file: str, line: Callable[[int], int]) -> Lists:
     import pyarrow.compute as pc
 
-    missing = np.asarray(pc.is_null(column))
-    counts = _counts(column)
-    flat = _chunked(_flat(column))
+    missing = np.asarray(pc.is_null(column)) if column.null_count else None
+    starts, flat = _begins(column), _chunked(pc.list_flatten(column))
 
     def refused(at: int) -> Exception:
-        row = int(np.searchsorted(np.cumsum(counts), at, side="right"))
+        row = int(np.searchsorted(starts, at, side="right")) - 1
         return refuse(file, f"a list in column `{name}`, row {line(row)} holds what is no plain text", "lists hold ids, keys or numbers")
 
     value_type = getattr(flat.type, "value_type", flat.type)
@@ -218,30 +220,36 @@ def _of_lists(column: Any, name: str, file: str, line: Callable[[int], int]) -> 
     for code, text in enumerate(texts.texts):
         if "|" in text:
             raise refused(texts.first(code))
-    return _kept(counts, _merged(texts, strip=True), missing)
+    return _kept(starts, _merged(texts, strip=True), missing)
 
 
-def _kept(counts: Rows, flat: Coded, missing: npt.NDArray[np.bool_]) -> Lists:
+def _kept(starts: Rows, flat: Coded, missing: npt.NDArray[np.bool_] | None) -> Lists:
     """The lists without their empty texts."""
     codes = flat.codes
     if len(codes) and codes.min() < 0:
-        of_row = np.repeat(np.arange(len(counts)), counts)[codes >= 0]
-        counts = np.bincount(of_row, minlength=len(counts))
-        codes = codes[codes >= 0]
+        there = codes >= 0
+        starts = np.concatenate(([0], np.cumsum(there)))[starts]
+        codes = codes[there]
     small = codes.astype(np.uint16) if len(flat.values) < 2**16 else codes
-    return Lists(None, np.concatenate(([0], np.cumsum(counts))), small, tuple(flat.texts), missing)
+    return Lists(None, starts, small, tuple(flat.texts), missing)
 
 
-def _counts(column: Any) -> Rows:
+def _begins(column: Any) -> Rows:
+    """Where each list begins among the texts of all, and where the last one ends."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    return np.asarray(pc.fill_null(pc.list_value_length(column), 0)).astype(np.int64)
-
-
-def _flat(column: Any) -> Any:
-    import pyarrow.compute as pc
-
-    return pc.list_flatten(column)
+    found = np.zeros(len(column) + 1, np.int64)
+    if not isinstance(column, pa.ChunkedArray) or column.null_count or not pa.types.is_list(column.type):
+        counts = np.asarray(pc.fill_null(pc.list_value_length(column), 0))
+        np.cumsum(counts, out=found[1:])
+        return found
+    at = 0
+    for chunk in column.chunks:
+        offsets = np.asarray(chunk.offsets)
+        np.add(offsets[1:], found[at] - int(offsets[0]), out=found[at + 1 : at + 1 + len(chunk)], casting="unsafe")
+        at += len(chunk)
+    return found
 
 
 def _none() -> Any:

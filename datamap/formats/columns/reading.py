@@ -24,6 +24,8 @@ from datamap.model.references import of_system, of_transfer
 ID = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 _ID = re.compile(ID[1:-1], re.ASCII)
 _KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*", re.ASCII)
+PIECE = 2**18
+"""Rows that are worked on at a time."""
 NOBODY = frozenset({"a", "b"})
 """The ends of a transfer that stands for a sort."""
 
@@ -104,11 +106,15 @@ def _sets(categories: Lists) -> tuple[Codes, tuple[str, ...], Words]:
     place = np.array([keys.index(key) for key in categories.values], np.int64)
     words = max(1, -(-len(keys) // 64))
     begins = categories.starts[:-1]
-    full = np.flatnonzero(np.diff(categories.starts) > 0)
     found = np.zeros((words, len(begins)), np.uint64)
-    for word in range(words if len(full) else 0):
+    for word in range(words):
         bit = np.where(place // 64 == word, np.left_shift(np.uint64(1), (place % 64).astype(np.uint64)), np.uint64(0))
-        found[word, full] = np.bitwise_or.reduceat(bit[categories.codes], begins[full])
+        for at in range(0, len(begins), PIECE):
+            these = categories.starts[at : at + PIECE + 1] - categories.starts[at]
+            full = np.flatnonzero(these[1:] > these[:-1])
+            if len(full):
+                codes = categories.codes[categories.starts[at] : categories.starts[at] + these[-1]]
+                found[word, full + at] = np.bitwise_or.reduceat(bit[codes], these[full])
     encoded = [pa.array(masks).dictionary_encode() for masks in found]
     if words == 1:
         sets, bits = numbers(encoded[0].indices), np.asarray(encoded[0].dictionary)[:, None]
@@ -141,11 +147,11 @@ def _sources(grid: Grid, frame: DataMap, excused: frozenset[str]) -> Iterator[Fa
 
 def _lacking(grid: Grid, key: str, missing: Any, counts: Any) -> Iterator[Faulty]:
     """Rows that lack a cell which they need, or have an empty list there."""
-    empty = np.zeros(len(grid), bool) if counts is None else counts == 0
     if missing is not None:
         yield Faulty(grid, key, np.flatnonzero(missing))
-        empty = empty & ~missing
-    yield Faulty(grid, key, np.flatnonzero(empty))
+    if counts is not None:
+        empty = np.flatnonzero(counts == 0)
+        yield Faulty(grid, key, empty if missing is None else empty[~missing[empty]])
 
 
 def _strangers(grid: Grid, key: str, side: Ends, excused: frozenset[str]) -> Iterator[Faulty]:

@@ -61,7 +61,9 @@ def combined(columns: list[Coded], length: int) -> tuple[Codes, npt.NDArray[np.i
         if size * many >= 2**62:
             code = np.asarray(pa.array(code).dictionary_encode().indices).astype(np.int64)
             size = int(code.max(initial=0)) + 1
-        code = code * many + column.codes + 1
+        code *= many
+        code += column.codes
+        code += 1
         size *= many
     number = numbers(pa.array(code).dictionary_encode().indices)
     first = np.zeros(int(number.max(initial=-1)) + 1, np.int64)
