@@ -68,6 +68,7 @@ def _suit(law: Mechanism, found: dict[str, Any]) -> None:
     abroad["role"] = law.importer_role or abroad["role"]
     if law.exporter_not:
         home["attributes"] = [{"is": name, "holds": False} for name in law.exporter_not if name not in ("company", "public_body")]
+        home["kind"] = "public_body" if "company" in law.exporter_not else home["kind"]
     if law.limits:
         go["volume"] = {"people": max((limit.people_from for limit in law.limits if not limit.sensitive), default=1) or 1}
     if law.started_until:
