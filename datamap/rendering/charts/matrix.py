@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from datamap.findings import Report
@@ -18,7 +18,7 @@ from datamap.rendering.selection import Selection
 from datamap.rendering.signs import regime_name
 from datamap.rendering.transfer_diagram import _listed
 from datamap.rendering.wording import count
-from datamap.rendering.world.shapes import Box, Part, Shape, Sheet, Stroke, Text
+from datamap.rendering.world.shapes import Box, Part, Shape, Sheet, Stroke, Text, moved
 
 _LEFT = 208.0
 _PAD = 8.0
@@ -195,11 +195,6 @@ class _Layout:
         cell = self.found.cells[pair]
         said = "; ".join(map(str, cell.chips))
         number = list(self.found.cells).index(pair) + 1
-        shapes = tuple(_moved(shape, x, y) for shape in self.cells[pair][0])
+        shapes = tuple(moved(shape, x, y) for shape in self.cells[pair][0])
         data = (("from", pair[0]), ("to", pair[1]), ("transfers", " ".join(leg.id for leg in cell.legs)))
         return Part(f"cell-{number}", f"cell {cell.sign.value}", f"{names[pair[0]]} → {names[pair[1]]}: {said}", shapes, data)
-
-
-def _moved(shape: Shape, x: float, y: float) -> Shape:
-    assert isinstance(shape, (Box, Text))
-    return replace(shape, x=shape.x + x, y=shape.y + y)

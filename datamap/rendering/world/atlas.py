@@ -156,12 +156,14 @@ def _owner(code: str | None, ring: Ring) -> str | None:
 
 
 def _middle(ring: Ring) -> tuple[float, float, float]:
-    """The area of an outline on the globe, roughly, and its centre of mass."""
+    """The area of an outline on the globe, roughly, and its centre of mass; in one piece where it runs over the antimeridian."""
     twice = x = y = 0.0
+    first = ring[0][0]
+    ring = tuple((first + (lon - first + 180) % 360 - 180, lat) for lon, lat in ring)
     for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1], strict=True):
         cross = ax * by - bx * ay
         twice, x, y = twice + cross, x + (ax + bx) * cross, y + (ay + by) * cross
     if not twice:
         return 0.0, *ring[0]
     lon, lat = x / (3 * twice), y / (3 * twice)
-    return abs(twice) * math.cos(math.radians(lat)), lon, lat
+    return abs(twice) * math.cos(math.radians(lat)), (lon + 180) % 360 - 180, lat

@@ -20,7 +20,10 @@ from datamap.rendering.world.traffic import Arc, Stray, arcs, strays
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The whole. `zone` and `shut` are the ISO codes of tinted countries, `zone_name` and `shut_name` what the legend calls them."""
+    """The whole. `zone` and `shut` are the ISO codes of tinted countries, `zone_name` and `shut_name` what the legend calls them.
+
+    `pinned` are the spots that lie outside the part that is shown.
+    """
 
     title: str
     subtitle: tuple[str, ...]
@@ -32,6 +35,7 @@ class Picture:
     shut: frozenset[str]
     shut_name: str
     names: Mapping[str, str]
+    pinned: frozenset[str] = frozenset()
 
     @property
     def signs(self) -> tuple[Sign, ...]:

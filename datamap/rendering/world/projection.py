@@ -72,14 +72,18 @@ class View:
         return cls(scale, -WIDE / 2 - left / scale, TOP - top / scale)
 
     @classmethod
-    def around(cls, points: list[Point], left: float, top: float, wide: float, high: float) -> View:
-        """As near as takes in all of `points` (longitude, latitude) with room around them; the whole map where that is much of it."""
+    def around(cls, points: list[Point], left: float, top: float, wide: float, high: float, spare: float = 0.5) -> View:
+        """As near as takes in all of `points` (longitude, latitude) with room around them; the whole map where that is much of it.
+
+        `spare` is how much of their extent is added as room.
+        """
         whole = cls.whole(left, top, wide)
         flat = [projected(*point) for point in points]
         if not flat:
             return whole
         xs, ys = [x for x, _ in flat], [y for _, y in flat]
-        across = max((max(xs) - min(xs)) * 1.5 + 0.3, ((max(ys) - min(ys)) * 1.5 + 0.25) * wide / high, WIDE / 5)
+        across = max((max(xs) - min(xs)) * (1 + spare) + 0.6 * spare, ((max(ys) - min(ys)) * (1 + spare) + spare / 2) * wide / high)
+        across = max(across, WIDE / 5 * min(1.0, 2 * spare))
         if across > WIDE / 1.3:
             return whole
         scale = wide / across

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Point = tuple[float, float]
@@ -81,6 +81,17 @@ class Part:
     title: str
     shapes: tuple[Shape, ...]
     data: tuple[tuple[str, str], ...] = ()
+
+
+def moved(shape: Shape, x: float, y: float) -> Shape:
+    """The shape, so far to the right and down."""
+    if isinstance(shape, Part):
+        return replace(shape, shapes=tuple(moved(inner, x, y) for inner in shape.shapes))
+    if isinstance(shape, Area):
+        return replace(shape, rings=tuple(tuple((px + x, py + y) for px, py in ring) for ring in shape.rings))
+    if isinstance(shape, Stroke):
+        return replace(shape, points=tuple((px + x, py + y) for px, py in shape.points))
+    return replace(shape, x=shape.x + x, y=shape.y + y)
 
 
 Shape = Area | Box | Stroke | Dot | Text | Part

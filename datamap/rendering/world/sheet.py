@@ -12,27 +12,30 @@ from datamap.rendering.world.clipping import outline, runs
 from datamap.rendering.world.colours import GROUNDS
 from datamap.rendering.world.curves import Sea, Way
 from datamap.rendering.world.drawing import Picture
+from datamap.rendering.world.frame import DASHES, heading, legend, pinned
 from datamap.rendering.world.labels import CHIP, HIGH, NAME, UNDER, Note, Room, said
 from datamap.rendering.world.places import Spot
 from datamap.rendering.world.projection import View
-from datamap.rendering.world.shapes import Area, Box, Dash, Dot, Part, Point, Rect, Shape, Sheet, Stroke, Text
+from datamap.rendering.world.shapes import Area, Box, Dot, Part, Point, Rect, Shape, Sheet, Stroke, Text
 from datamap.rendering.world.traffic import Arc, Stray
 
 WIDE, HIGH_SHEET = 1400.0, 752.0
 TOP, FOOT, SIDE = 76.0, 54.0, 24.0
 DOT = 5.5
 _MANY = 24
-_DASHES: dict[str, Dash] = {"solid": "solid", "dashed": "dashed", "dotted": "dotted"}
-_SOURCE = "Equal Earth projection · Natural Earth 1:110m"
+_PIN = 190.0
+"""How far from the sides places outside the part that is shown are pinned, so that there is room for their names."""
 
 
 def sheet(picture: Picture, theme: ThemeName) -> Sheet:
     """The sheet of a world map."""
-    return _Layout(picture, theme).sheet()
+    return Layout(picture, theme).sheet()
 
 
 @dataclass
-class _Layout:
+class Layout:
+    """Where everything stands on a sheet. Spots outside the part that is shown are pinned to its sides."""
+
     picture: Picture
     theme: ThemeName
     room: Room = field(init=False)
@@ -40,11 +43,14 @@ class _Layout:
 
     def __post_init__(self) -> None:
         self.look, self.ground = THEMES[self.theme], GROUNDS[self.theme]
-        spots = [(spot.lon, spot.lat) for spot in self.picture.spots]
-        self.view = View.around(spots, SIDE, TOP, WIDE - 2 * SIDE, HIGH_SHEET - TOP - FOOT)
-        self.at = _apart(
-            {spot.key: self.view.at(spot.lon, spot.lat) for spot in self.picture.spots}, {arc.pair for arc in self.picture.arcs}
-        )
+        spots = [(spot.lon, spot.lat) for spot in self.picture.spots if spot.key not in self.picture.pinned]
+        spare = 0.22 if self.picture.pinned else 0.5
+        self.view = View.around(spots, SIDE, TOP, WIDE - 2 * SIDE, HIGH_SHEET - TOP - FOOT, spare)
+        flat = {spot.key: self.view.at(spot.lon, spot.lat) for spot in self.picture.spots}
+        self.at = _apart(flat, {arc.pair for arc in self.picture.arcs})
+        if self.picture.pinned:
+            page = Rect(_PIN, TOP + 14, WIDE - 2 * _PIN, HIGH_SHEET - TOP - FOOT - 40)
+            self.at |= pinned({key: flat[key] for key in flat if key in self.picture.pinned}, page)
         self.arcs = [arc for arc in self.picture.arcs if arc.tail != arc.head]
         self.ways = {(arc.tail, arc.head): self._way(arc) for arc in self.arcs}
         page = Rect(8, TOP - 4, WIDE - 16, HIGH_SHEET - TOP - FOOT + 4)
@@ -58,15 +64,20 @@ class _Layout:
         back = (arc.head, arc.tail) in ends and arc.tail > arc.head
         return sea.way(self.at[arc.tail], self.at[arc.head], back, STROKES[arc.sign].width, (DOT + 1, DOT + 1.5))
 
-    def sheet(self) -> Sheet:
-        """All of it."""
+    def body(self) -> tuple[Shape, ...]:
+        """All but the title and the legend."""
         listed = tuple(self._strays())
         edges = tuple(self._edges())
         labels = tuple(self._labels())
         notes = dict(self._notes(True)) | dict(self._notes(False))
         arcs = tuple(self._arc(arc) for arc in self.arcs)
         chips = tuple(self._chip(ends, note) for ends, note in notes.items())
-        shapes = (*self._land(), *self._bands(), *arcs, *edges, *self._spots(), *labels, *chips, *listed, *self._words())
+        return (*self._land(), *self._bands(), *arcs, *edges, *self._spots(), *labels, *chips, *listed)
+
+    def sheet(self) -> Sheet:
+        """The whole sheet."""
+        words = (*heading(self.picture, self.look), *legend(self.picture, self.look, self.ground, HIGH_SHEET - 24))
+        shapes = (*self.body(), *words)
         about = f"{' · '.join(self.picture.subtitle)}. {'. '.join(line for arc in self.picture.arcs for line in arc.lines)}"
         return Sheet(WIDE, HIGH_SHEET, self.picture.title, about, self.look.canvas, shapes)
 
@@ -92,7 +103,7 @@ class _Layout:
     def _arc(self, arc: Arc) -> Part:
         way, stroke, ink = self.ways[arc.tail, arc.head], STROKES[arc.sign], self.look.ink(arc.sign)
         under = (Stroke(curve, self.look.canvas, stroke.width + 2.4, "solid", True) for curve in way.curves)
-        over = (Stroke(curve, ink.line, stroke.width, _DASHES[stroke.style], True) for curve in way.curves)
+        over = (Stroke(curve, ink.line, stroke.width, DASHES[stroke.style], True) for curve in way.curves)
         names = {spot.key: spot.title for spot in self.picture.spots}
         title = f"{names[arc.tail]} → {names[arc.head]}: " + "; ".join(arc.lines)
         data = (("from", arc.tail), ("to", arc.head), ("transfers", " ".join(leg.id for leg in arc.legs)))
@@ -118,7 +129,7 @@ class _Layout:
         for number, spot in enumerate(self.picture.spots, 1):
             x, y = self.at[spot.key]
             colour = self.look.forbidden.line if spot.shut else self.look.text
-            rim = Dot(x, y, DOT + 1.6, self.look.canvas)
+            rim = Dot(x, y, DOT + 1.6, self.look.muted if spot.key in self.picture.pinned else self.look.canvas)
             dot = Dot(x, y, DOT - 0.6, self.look.canvas, colour, 2) if spot.people else Dot(x, y, DOT, colour)
             title = f"{spot.title} ({spot.code}): {', '.join(spot.nodes)}"
             yield Part(f"spot-{number}", "spot people" if spot.people else "spot", title, (rim, dot), (("place", spot.key),))
@@ -145,6 +156,8 @@ class _Layout:
         return max((arc.sign.rank for arc in own), default=0), len(own)
 
     def _lines(self, spot: Spot) -> tuple[str, ...]:
+        if spot.key in self.picture.pinned:
+            return (shorten(spot.title, 26), *([spot.said] if spot.shut else []), f"{spot.code} · outside this part")
         names = self._names(spot)
         lines = [shorten(spot.title, 34), shorten(f"{spot.code} · {names}", 46)]
         lines += [spot.said] if spot.shut else []
@@ -225,29 +238,6 @@ class _Layout:
         shapes.append(Text(x + 13, y, name, 11.5, self.look.text))
         shapes.append(Text(x + 13, y + 12.5, f"{mark}{stray.why}", 10, ink.line if mark else self.look.muted))
         return Part(f"stray-{index + 1}", "stray", f"{stray.title}: {'; '.join(stray.lines)}", tuple(shapes))
-
-    def _words(self) -> Iterator[Shape]:
-        yield Text(SIDE, 34, shorten(self.picture.title, 100), 20, self.look.text, True)
-        yield Text(SIDE, 55, shorten(" · ".join(self.picture.subtitle), 190), 12, self.look.muted)
-        x, y = SIDE, HIGH_SHEET - 24
-        for sign in self.picture.signs:
-            stroke, ink = STROKES[sign], self.look.ink(sign)
-            yield Stroke(((x, y - 4), (x + 26, y - 4)), ink.line, stroke.width, _DASHES[stroke.style])
-            yield Area((((x + 37, y - 4), (x + 27, y - 8.5), (x + 27, y + 0.5)),), ink.line)
-            yield Text(x + 44, y, sign.legend, 11, self.look.text)
-            x += 44 + width(sign.legend, 11) + 22
-        for fill, words in ((self.ground.zone, self.picture.zone_name), (self.ground.shut, self.picture.shut_name)):
-            if words and (fill == self.ground.zone or self.picture.shut):
-                words = words if fill == self.ground.zone else f"forbidden: {words}"
-                yield Box(x, y - 10, 16, 11, fill, self.look.legend_line, 0.8, 2)
-                yield Text(x + 22, y, words, 11, self.look.text)
-                x += 22 + width(words, 11) + 22
-        if any(spot.people for spot in self.picture.spots):
-            yield Dot(x + 5, y - 4, 4, self.look.canvas, self.look.text, 1.8)
-            yield Text(x + 15, y, "people only", 11, self.look.text)
-            x += 15 + width("people only", 11) + 22
-        low = x + width(_SOURCE, 9) > WIDE - SIDE
-        yield Text(WIDE - SIDE, HIGH_SHEET - 8 if low else y, _SOURCE, 9, self.look.muted, False, "end")
 
 
 def _apart(at: dict[str, Point], joined: set[frozenset[str]]) -> dict[str, Point]:

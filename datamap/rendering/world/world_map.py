@@ -19,6 +19,7 @@ from datamap.rendering.selection import Selection
 from datamap.rendering.signs import Judgement
 from datamap.rendering.transfer_diagram import _listed, _one_of, _write
 from datamap.rendering.world.drawing import Picture, picture
+from datamap.rendering.world.nearer import split, stacked
 from datamap.rendering.world.shapes import Sheet
 from datamap.rendering.world.sheet import sheet
 from datamap.rendering.world.svg import fluid, svg
@@ -35,11 +36,13 @@ class World:
 
     picture: Picture = field(repr=False)
     theme: ThemeName
+    parts: tuple[Picture, Picture] | None = field(default=None, repr=False)
+    """The world with Europe as one place, and Europe by itself; None where one map is enough."""
 
     @cached_property
     def sheet(self) -> Sheet:
-        """The picture laid out."""
-        return sheet(self.picture, self.theme)
+        """The picture laid out; with a nearer map of Europe below where many of its places lie there."""
+        return stacked(self.picture, *self.parts, self.theme) if self.parts else sheet(self.picture, self.theme)
 
     def svg(self) -> str:
         """The map as SVG text, the same for the same input."""
@@ -112,4 +115,5 @@ def world(
     geography = Geography.of(m, report, zones or {}, status or {})
     judgement = Judgement(m, report, frozenset(_listed(regime)) or None, geography.inside)
     selection = Selection(_listed(category), _listed(subjects), findings_only, _listed(focus), 1 if depth is None else depth)
-    return World(picture(m, judgement, geography, selection), theme)
+    drawn = picture(m, judgement, geography, selection)
+    return World(drawn, theme, split(drawn, m, judgement))
