@@ -61,7 +61,7 @@ if TYPE_CHECKING:
         Volume,
         Waiver,
     )
-    from datamap.rendering import Diagram
+    from datamap.rendering import Chart, Diagram
 
 _ROOMS = {
     "checking": (
@@ -73,7 +73,7 @@ _ROOMS = {
     "findings": ("Assessment", "Finding", "Level", "Question", "Report", "Status", "Verdict"),
     "formats": ("Editor", "dumps", "edit", "from_frames", "load", "loads", "schema"),
     "law": ("LawBook",),
-    "rendering": ("Diagram",),
+    "rendering": ("Chart", "Diagram"),
     "model": (
         *("Agreement", "Approval", "Attribute", "Category", "Confine", "DataMap", "DataSubjects", "Defaults", "Duration"),
         *("Entity", "Forbid", "FrozenMap", "ImpactAssessment", "Leg", "LimitAccess", "NoSale", "Owner", "Party", "Policy"),
@@ -88,6 +88,7 @@ __all__ = [
     "Assessment",
     "Attribute",
     "Category",
+    "Chart",
     "Confine",
     "DataMap",
     "DataSubjects",
