@@ -21,13 +21,14 @@ _WORDS, _LEAST = 210.0, 60.0
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A day by its number, in a row, with its left edge and the words beside it: the citation of a law, or what else there is."""
+    """A day by its number, in a row, with its left edge and the words after it, or `before`: the citation of a law, or what else there is."""
 
     number: int
     turn: Turn
     row: int
     left: float
     words: str
+    before: bool = False
 
     @property
     def wide(self) -> float:
@@ -37,7 +38,7 @@ class Flag:
     @property
     def end(self) -> float:
         """Its right edge."""
-        return self.left + self.wide + (width(self.words, 9.5) + 12 if self.words else 4)
+        return self.left + self.wide + (width(self.words, 9.5) + 12 if self.words and not self.before else 4)
 
     @property
     def law(self) -> bool:
@@ -60,8 +61,9 @@ class Flag:
         y = TOP + 6 + FLAG * self.row
         shapes: tuple[Shape, ...] = self.badge(look, self.left, y)
         if self.words:
-            ground = Box(self.left + self.wide + 2, y, width(self.words, 9.5) + 4, 14, look.canvas)
-            shapes = (ground, *shapes, Text(self.left + self.wide + 4, y + 10.5, self.words, 9.5, look.text))
+            wide = width(self.words, 9.5)
+            x = self.left - wide - 4 if self.before else self.left + self.wide + 4
+            shapes = (Box(x - 2, y, wide + 4, 14, look.canvas), *shapes, Text(x, y + 10.5, self.words, 9.5, look.text))
         title = f"{self.turn.on.isoformat()}: {'; '.join(map(told, self.turn.causes))}"
         return Part(f"turn-{self.number}", "turn law" if self.law else "turn", title, shapes)
 
@@ -81,7 +83,8 @@ def flags(turns: Sequence[Turn], x: Callable[[date], float], right: float) -> tu
             last = max((one for one in found if one.row == row), key=lambda one: one.left)
             found[found.index(last)] = replace(last, words="")
         found.append(replace(flag, row=row))
-    return tuple(_worded(flag, found, right) for flag in found)
+    worded = [_worded(flag, found, right) for flag in found]
+    return tuple(_led(flag, worded) for flag in worded)
 
 
 def _worded(flag: Flag, found: Sequence[Flag], right: float) -> Flag:
@@ -89,6 +92,13 @@ def _worded(flag: Flag, found: Sequence[Flag], right: float) -> Flag:
     after = min((one.left for one in found if one.row == flag.row and one.left > flag.left), default=right)
     room = min(after - flag.left - flag.wide - 12, _WORDS)
     return replace(flag, words=_short(flag.turn, room) if room >= _LEAST else "")
+
+
+def _led(flag: Flag, found: Sequence[Flag]) -> Flag:
+    """The flag with words before it, where there was no room for any after it."""
+    ends = max((one.end for one in found if one.row == flag.row and one.left < flag.left), default=0.0)
+    room = min(flag.left - ends - 8, _WORDS)
+    return flag if flag.words or room < _LEAST else replace(flag, words=_short(flag.turn, room), before=True)
 
 
 def _short(turn: Turn, room: float) -> str:

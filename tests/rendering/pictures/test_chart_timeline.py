@@ -18,7 +18,8 @@ from datamap.rendering import timeline_chart
 from datamap.rendering.charts.flags import flags
 from datamap.rendering.charts.furniture import hatched
 from datamap.rendering.charts.spans import lanes
-from datamap.rendering.palette import Sign
+from datamap.rendering.lettering import width
+from datamap.rendering.palette import THEMES, Sign
 from datamap.rendering.world.shapes import Part, Shape, Stroke, Text
 
 WECHAT = Path(__file__).parents[3] / "examples" / "wechat"
@@ -156,6 +157,14 @@ def test_flags_do_not_lie_on_one_another() -> None:
     assert len(rows) == 6
     assert all(one.left + one.wide <= other.left and one.end <= other.left + 1 for row in rows for one, other in pairwise(row))
     assert all(one.left + one.wide <= 560 for one in found)
+
+
+def test_a_flag_at_the_right_edge_has_its_words_before_it() -> None:
+    turn = Turn(date(2020, 1, 1), False, Verdict.OK, Verdict.OK, (Change("t", "r", GOOD, BAD, (SHIELD,)),), ())
+    (flag,) = flags([turn], lambda on: 540.0, 560.0)
+    assert (flag.before, flag.words) == (True, "CJEU C-311/18")
+    (label,) = [shape for shape in flag.part(THEMES["light"]).shapes if isinstance(shape, Text) and shape.text != "1"]
+    assert label.x + width(label.text, label.size) <= flag.left
 
 
 def test_it_is_how_a_timeline_shows_itself() -> None:
