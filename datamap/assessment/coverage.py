@@ -89,7 +89,8 @@ def judged(portion: Portion) -> Judged:
             free = cited(f"{portion.regime.id} leaves this transfer free", conduct)
             return Judged(portion.answer(Status.NOT_RESTRICTED, False, free))
         if restricted:
-            return Judged(max((_closed(portion, one) for one in closed), key=lambda one: one.verdict.rank))
+            answer = max((_closed(portion, one) for one in closed), key=lambda one: one.verdict.rank)
+            return Judged(answer if answer.verdict is Status.COVERED else _excused(portion, closed[0]) or answer)
     tried = _bases(portion)
     if restricted is None:
         return Judged(portion.answer(Status.UNKNOWN, None, questions=portion.geometry.asks, alternatives=_losing(tried)))
@@ -161,6 +162,19 @@ def _closed(portion: Portion, closed: Bar) -> Part:
     )
     fault = Fault("uncovered_transfer", closed.reason.says, place=movement.importer.place, fix=fix, cites=cites(closed.law))
     return portion.answer(Status.UNCOVERED, True, closed.reason, faults=(fault,))
+
+
+def _excused(portion: Portion, closed: Bar) -> Part | None:
+    """The answer where a ground of the regime takes the transfer out of what it closes; None where no ground stands."""
+    offered = derogation_bases(portion.scene, portion.regime, portion.movement, portion.category, portion.people)
+    standing = [basis for basis in offered if basis.status is not Status.UNCOVERED]
+    if not standing:
+        return None
+    best = min(standing, key=lambda basis: basis.status.rank)
+    asks, faults = best.asks, best.faults
+    return portion.answer(
+        best.status, True, closed.reason, *best.reasons, mechanism=best.mechanism, agreement=best.agreement, questions=asks, faults=faults
+    )
 
 
 def _nothing(portion: Portion, tried: list[Basis]) -> Part:

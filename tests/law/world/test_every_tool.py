@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from casebook import data_map
 
-from datamap.law import Derogation, LawBook, Mechanism, Regime
+from datamap.law import Barred, Derogation, LawBook, Mechanism, Regime
 
 DAY = timedelta(days=1)
 FAMILY = {"eu-gdpr", "eu-2018-1725", "uk-gdpr", "ch-fadp"}
@@ -35,12 +35,22 @@ def _map(regime: Regime, law: Mechanism | Derogation, on: date) -> dict[str, Any
         abroad["role"] = "controller"
     go: dict[str, Any] = {"id": "go", "from": "home", "to": "abroad", "data_categories": _data(regime, law, on), "agreements": []}
     found: dict[str, Any] = {"entities": {"home": home, "abroad": abroad}, "transfers": [go]}
+    if act and act.default == "allowed":
+        _close(regime, on, abroad, go)
     if isinstance(law, Derogation):
         found["agreements"] = {"tool": {"kind": "derogation", "ground": law.ground}}
         go |= {"agreements": "tool", "frequency": "one_off"}
     else:
         _suit(law, found)
     return found
+
+
+def _close(regime: Regime, on: date, abroad: dict[str, Any], go: dict[str, Any]) -> None:
+    """A recipient, data and a number that the regime closes, where all else is free."""
+    for law in regime.of(Barred, on):
+        if law.places and law.thresholds:
+            abroad["location"] = law.places[0]
+            go |= {"data_categories": law.thresholds[0].data_categories[0], "volume": {"people": law.thresholds[0].more_than + 1}}
 
 
 def _seat(regime: Regime, law: Mechanism | Derogation) -> str:
