@@ -21,7 +21,7 @@ _WORDS, _LEAST = 210.0, 60.0
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A day by its number, in a row, with its left edge and the words after it, or `before`: the citation of a law, or what else there is."""
+    """A day by its number, in a row, with its left edge and words after it (or `before`): the citation of a law, or what else there is."""
 
     number: int
     turn: Turn
