@@ -1,18 +1,19 @@
 """Real decisions, judgments and guidance: datamap must answer as they did.
 
 Each case is a map, a date and the answers that its source gives, restated in our own words; `confidence` says whether the
-source was read. What a source leaves open and the map needs is assumed, and the case says so in its `note`.
+source was read. What a source leaves open and the map needs is assumed, and the case says so in its `note`. `twins` change a day or
+a fact that the answer hangs on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from casebook import data_map, tree
+from casebook import data_map, tree, varied
 
 import datamap as dm
 from datamap.findings import Status
@@ -22,7 +23,16 @@ DATES = "adequacy_dates"
 DECISIONS = [case for path in sorted(HERE.glob("*.yaml")) if path.stem != DATES for case in tree(path)]
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case["id"]) for case in DECISIONS])
+def _with_twins() -> Iterator[Mapping[str, Any]]:
+    """Every case, and the same with a day or a fact changed, where it names such twins."""
+    for case in DECISIONS:
+        yield case
+        for twin in case.get("twins", ()):
+            other = {"id": f"{case['id']}-{twin['name']}", "on": twin.get("on", case["on"]), "map": varied(case["map"], twin.get("with"))}
+            yield other | {"expect": twin["expect"]}
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["id"]) for case in _with_twins()])
 def test_answers_as_the_authority_did(case: Mapping[str, Any]) -> None:
     report = data_map(case["map"]).check(on=case["on"])
     for want in case["expect"]:
