@@ -32,10 +32,13 @@ def faults(error: ValidationError, item: Tree, model: type[BaseModel] | None, on
     found = error.errors(include_url=False)
     unions = {_union(each["loc"]) for each in found if _union(each["loc"]) and each["type"] != "literal_error"}
     misspelt = _misspelt(found)
+    holders = {each["loc"][:-1] for each in found}
     seen: set[Path] = set()
     for each in found:
         if (each["type"] == "literal_error" and _union(each["loc"]) in unions) or each["loc"] in misspelt:
             continue
+        if each["type"] == "too_short" and each["loc"] in holders:
+            continue  # it is not empty: something else is wrong with what it holds
         if key is not None and each["loc"] == (key,):
             yield Fault((), False, *_no_id(each["input"], key))
             continue

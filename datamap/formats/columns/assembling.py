@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,7 +17,7 @@ from datamap.formats.columns import reading
 from datamap.formats.columns.cells import Texts
 from datamap.formats.columns.clashing import clashes
 from datamap.formats.columns.faulty import told
-from datamap.formats.columns.grid import Grid
+from datamap.formats.columns.grid import ID, Grid
 from datamap.formats.including import Files, Whole
 from datamap.formats.merging import in_order, origin_of, values_of
 from datamap.formats.parts import Item, row_of
@@ -127,7 +128,9 @@ class Names(Collection[str]):
 
     @cached_property
     def _names(self) -> dict[str, None]:
-        return dict.fromkeys([*(self.frame.data_subjects if self.people else ()), *self.frame.entities, *self.systems])
+        valid = re.compile(ID, re.ASCII).fullmatch
+        systems = (name for name in self.systems if valid(name))
+        return dict.fromkeys([*(self.frame.data_subjects if self.people else ()), *self.frame.entities, *systems])
 
     @property
     def handlers(self) -> Names:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from datamap.errors import Problem
 from datamap.formats.columns.cells import numbers
 from datamap.formats.columns.faulty import SHOWN
-from datamap.formats.columns.grid import Grid
+from datamap.formats.columns.grid import ID, Grid
 from datamap.formats.including import Whole, clash
 from datamap.formats.parts import Item
 
@@ -61,10 +61,12 @@ def _in_space(whole: Whole, space: str) -> Iterator[Problem]:
 
 def _told(runs: list[Run]) -> Iterator[Problem]:
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     whole = pa.chunked_array([chunk.cast(pa.string()) for run in runs for chunk in run.ids.chunks])
     codes = np.concatenate([numbers(chunk.indices) for chunk in whole.dictionary_encode().unify_dictionaries().chunks])
-    said = np.flatnonzero(codes >= 0)
+    valid = np.concatenate([np.asarray(pc.fill_null(pc.match_substring_regex(chunk, ID), False)) for chunk in whole.chunks])
+    said = np.flatnonzero((codes >= 0) & valid)
     first = np.zeros(int(codes.max(initial=-1)) + 1, np.int64)
     first[codes[said[::-1]]] = said[::-1]
     again = said[first[codes[said]] != said]

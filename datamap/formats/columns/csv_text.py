@@ -66,13 +66,18 @@ class Written:
         return lines, np.array([row[0][1] for row in records if len(row) == width], np.int64)
 
 
-def head(path: str) -> Lines:
-    """The first line of a file, which names the columns."""
+def head(path: str) -> Lines | None:
+    """The first line of a file, which names the columns; None where it is empty or no text."""
     with open(path, "rb") as stream:
-        return Lines(stream.readline().decode("utf-8-sig").rstrip("\r\n"), path)
+        data = stream.readline(PIECE)
+    try:
+        text = data.decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        return None
+    return Lines(text, path) if text.strip() and "\0" not in text and "\r" not in text else None
 
 
-def read(path: str, names: list[str], plain: frozenset[str]) -> tuple[Any, Written]:
+def read(path: str, names: list[str], comma: str, plain: frozenset[str]) -> tuple[Any, Written]:
     """The columns, and the places of their rows; all but `plain` ones may come as numbers into a dictionary.
 
     Raises:
@@ -80,7 +85,6 @@ def read(path: str, names: list[str], plain: frozenset[str]) -> tuple[Any, Writt
     """
     with open(path, "rb") as stream:
         data = stream.read()
-    comma = tables.separator(head(path).text)
     quotes = data.count(b'"')
     strange = b"\0" in data or data.count(b"\r") != data.count(b"\r\n") or quotes % 2 or (quotes and _BROKEN.search(data))
     table = None if strange else _parsed(data, names, comma, bool(quotes), plain)

@@ -42,7 +42,9 @@ class Faulty:
     def _meant(self, problem: Problem) -> bool:
         if self.wrong:
             return problem.wrong == self.wrong
-        return problem.path[1:2] == (self.column,) or (len(problem.path) == 1 and f"`{self.column}`" in problem.wrong)
+        if len(problem.path) > 1:
+            return problem.path[1] == self.column
+        return f"`{self.column}` is missing" in problem.wrong or (self.column == "id" and " id" in problem.wrong)
 
 
 def told(faulty: Iterable[Faulty], look: Look) -> list[Problem]:

@@ -19,6 +19,9 @@ from datamap.formats.columns import csv_text
 from datamap.formats.columns.cells import coded, is_text
 from datamap.formats.sections import Section
 
+ID = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+"""What an id looks like."""
+
 LARGE = 20_000
 """Rows from which a table is read by columns."""
 
@@ -140,10 +143,10 @@ def grid_in(path: str, section: Section) -> Grid | None:
         return None
     if ending == ".csv":
         lines = csv_text.head(path)
-        if not lines.text.strip():
-            return None
-        names = _names(lines, tables.separator(lines.text), section)
-        table, written = csv_text.read(path, names, PLAIN)
+        if lines is None:
+            return None  # what is wrong with it is told by whoever reads small tables
+        comma = tables.separator(lines.text)
+        table, written = csv_text.read(path, _names(lines, comma, section), comma, PLAIN)
         return _grid(table, path, digest_of(path), section, written, strip=True)
     coded = [name for name in tables.kinds(section.model) if name not in PLAIN]
     again = _Again(path, (*coded, *(f"{name}.list.{part}" for name in coded for part in ("element", "item"))))
@@ -183,7 +186,7 @@ def _large(path: str, ending: str) -> bool:
             return bool(feather.read_table(path, columns=[]).num_rows > LARGE)
         import pyarrow  # noqa: F401
     except (ImportError, OSError, ValueError):
-        return False  # what is wrong with it is told by whoever reads small tables
+        return False
     return ending == ".csv" and csv_text.rows(path) > LARGE
 
 

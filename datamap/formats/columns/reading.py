@@ -15,14 +15,13 @@ from datamap.errors import Problem
 from datamap.formats.columns.cells import Coded, Codes, Lists, Texts, coded, lists, numbers
 from datamap.formats.columns.ends import Ends, ends, pairs
 from datamap.formats.columns.faulty import MOST, Faulty
-from datamap.formats.columns.grid import Grid
+from datamap.formats.columns.grid import ID, Grid
 from datamap.formats.columns.sorts import combined, sorts
 from datamap.model import DataMap, Taxonomy
 from datamap.model.estate import FREE, OWN, Rows, Systems, Words
 from datamap.model.references import of_system, of_transfer
 
-ID = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
-_ID = re.compile(ID[1:-1], re.ASCII)
+_ID = re.compile(ID, re.ASCII)
 _KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*", re.ASCII)
 PIECE = 2**18
 """Rows that are worked on at a time."""
