@@ -28,6 +28,8 @@ _GAP = 12.0
 _HIGH = 560.0
 """So high are all strands together, where they are many."""
 _THICKEST = 9.0
+_THREAD = 1.5
+"""A thinner ribbon is one line."""
 
 
 def sankey(
@@ -137,11 +139,16 @@ class _Layout:
     def _ribbon(self, ribbon: Ribbon, number: int) -> Part:
         tail, head = self.boxes[ribbon.column][ribbon.tail], self.boxes[ribbon.column + 1][ribbon.head]
         upper, lower = edges(ribbon, tail.x + tail.wide, head.x)
-        line, stroke = self.look.ink(ribbon.sign).line, STROKES[ribbon.sign]
-        shapes: list[Shape] = [Area((points(upper) + points(lower)[::-1],), tint(self.look, ribbon.sign), self.look.canvas, 0.6)]
-        pen = min(max(0.7, stroke.width * 0.5), max(0.5, ribbon.many * self.unit / 3))
-        shapes += [Stroke(edge, mixed(self.look.canvas, line, 0.85), pen, DASHES[stroke.style], True) for edge in (upper, lower)]
-        thick = ribbon.many * self.unit
+        line, stroke = mixed(self.look.canvas, self.look.ink(ribbon.sign).line, 0.85), STROKES[ribbon.sign]
+        thick, dash = ribbon.many * self.unit, DASHES[stroke.style]
+        shapes: list[Shape] = []
+        if thick < _THREAD:
+            middle = tuple(((x, (y + other) / 2)) for (x, y), (_, other) in zip(upper, lower, strict=True))
+            shapes.append(Stroke(middle, line, max(0.5, thick), dash, True))
+        else:
+            shapes.append(Area((points(upper) + points(lower)[::-1],), tint(self.look, ribbon.sign), self.look.canvas, 0.6))
+            pen = min(max(0.7, stroke.width * 0.5), max(0.5, thick / 3))
+            shapes += [Stroke(edge, line, pen, dash, True) for edge in (upper, lower)]
         if ribbon.sign.mark and thick >= 11:
             shapes.append(Text(head.x - 14, sum(ribbon.right) / 2 + 4, ribbon.sign.mark, 11, self.look.text, True, "middle"))
         said = f"{ribbon.tail.name} → {ribbon.head.name}: {count(ribbon.many, 'pair')}, {ribbon.sign.legend}"

@@ -65,7 +65,8 @@ def strands(
         worst = max((signs[leg] for leg in flow.path), key=lambda sign: sign.rank)
         stops = (first, _party(m, geography, collector), _party(m, geography, flow.target), place)
         found.append(Strand(stops, worst, category, people))
-    return _few(_by_place(tuple(found)))
+    homes = {stop.key: geography.area(stop.key) for strand in found for stop in strand.stops[1:3]}
+    return _few(_by_place(_by_place(tuple(found), 1, homes), 2, homes))
 
 
 def _people(m: DataMap, geography: Geography, group: str | None) -> Stop:
@@ -85,20 +86,26 @@ def _party(m: DataMap, geography: Geography, node: str) -> Stop:
     return Stop(node, clean(m.title(node)), "people", code)
 
 
-def _by_place(found: tuple[Strand, ...]) -> tuple[Strand, ...]:
-    """Where more are reached than can be drawn, those in one place as one."""
+def _by_place(found: tuple[Strand, ...], column: int, areas: Mapping[str, str]) -> tuple[Strand, ...]:
+    """Where a column has more parties than can be drawn, those in one place as one. `areas` says where each is, by its key."""
     homes: dict[str, dict[str, None]] = defaultdict(dict)
     for strand in found:
-        homes[strand.stops[3].key][strand.stops[2].key] = None
-    if sum(map(len, homes.values())) <= MOST[2]:
+        key = strand.stops[column].key
+        homes[areas[key]][key] = None
+    if sum(map(len, homes.values())) <= MOST[column]:
         return found
-    joined = {area: len(nodes) for area, nodes in homes.items() if len(nodes) > 1}
+    joined = {
+        area: Stop(f"all in {area}", count(len(nodes), "party"), f"in {title_of(area)}", code_of(area))
+        for area, nodes in homes.items()
+        if len(nodes) > 1
+    }
+    return tuple(_with(strand, column, joined.get(areas[strand.stops[column].key])) for strand in found)
 
-    def one(stop: Stop, place: Stop) -> Stop:
-        many = joined.get(place.key)
-        return Stop(f"all in {place.key}", count(many, "party"), f"in {place.name}", place.code) if many else stop
 
-    return tuple(replace(strand, stops=(*strand.stops[:2], one(strand.stops[2], strand.stops[3]), strand.stops[3])) for strand in found)
+def _with(strand: Strand, column: int, stop: Stop | None) -> Strand:
+    """The strand with another stop in a column; as it is where there is none."""
+    stops = tuple(stop if stop and at == column else one for at, one in enumerate(strand.stops))
+    return replace(strand, stops=stops)  # type: ignore[arg-type]
 
 
 def _few(found: tuple[Strand, ...]) -> tuple[Strand, ...]:
@@ -109,10 +116,7 @@ def _few(found: tuple[Strand, ...]) -> tuple[Strand, ...]:
             continue
         kept = set(sorted(weight, key=_Gravity(found, column, weight))[: MOST[column] - 1])
         others = Stop("others", f"{len(weight) - len(kept):,} others")
-        found = tuple(
-            replace(s, stops=tuple(stop if at != column or stop in kept else others for at, stop in enumerate(s.stops)))  # type: ignore[arg-type]
-            for s in found
-        )
+        found = tuple(_with(strand, column, None if strand.stops[column] in kept else others) for strand in found)
     return found
 
 

@@ -113,7 +113,8 @@ def test_many_boxes_are_folded_and_the_forbidden_place_is_kept() -> None:
     strands_ = found(m, generated_report(m))
     columns = ordered(strands_)
     assert all(len(column) <= most for column, most in zip(columns, MOST, strict=True))
-    assert any(stop.name.endswith("others") for stop in columns[1])
+    assert any(stop.name.endswith("parties") for stop in columns[1])
+    assert all(stop.under.startswith("in ") for stop in columns[2] if stop.name.endswith("parties"))
     assert any(stop.shut for stop in columns[3])
 
 
