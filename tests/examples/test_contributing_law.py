@@ -15,7 +15,7 @@ import yaml
 
 from datamap.cli import run
 from datamap.law import book
-from datamap.law.facts import KINDS, Adequacy
+from datamap.law.facts import KINDS, Adequacy, Derogation, Mechanism
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "contributing-law.md"
@@ -65,13 +65,16 @@ def _ends_as_the_book_is(copy: Path) -> None:
 
 def test_every_line_of_the_tables_is_a_line_of_a_law_file() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    tables = text[text.index("Eight lines must") : text.index("Two rules cannot")]
+    tables, tools = text[text.index("Eight lines must") : text.index("Two rules cannot")].split("Tools and derogations")
     named = {name for row in re.findall(r"^\| (`.*?`) \|", tables, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
     fields = {info.alias or name for name, info in Adequacy.model_fields.items()}
     assert named <= fields
     assert {info.alias or name for name, info in Adequacy.model_fields.items() if info.is_required()} - {"id"} <= named
     for kind in re.findall(r"`(\w+)`", tables.split("| `kind` |")[1].split("\n")[0]):
         assert kind in KINDS
+    lines = {name for row in re.findall(r"^\| (`.*?`) \|", tools, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
+    assert lines
+    assert lines <= {info.alias or name for fact in (Mechanism, Derogation) for name, info in fact.model_fields.items()}
 
 
 def test_the_examples_that_are_only_shown_are_law_as_the_book_has_it() -> None:
