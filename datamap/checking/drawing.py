@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from datamap import geo
@@ -20,7 +22,8 @@ def diagram(m: DataMap, on: date | str | None = None, *, report: Report | None =
     Raises:
         QuestionError: there is no date to judge by.
     """
-    return _drawn("diagram", m, on, report, look)
+    judged = report or check(m, on)
+    return _drawn("diagram", m, on, judged, {"history": partial(_history, m, judged, look.get("regime")), **look})
 
 
 def world(m: DataMap, on: date | str | None = None, *, report: Report | None = None, **look: Any) -> Any:
@@ -40,6 +43,20 @@ def _drawn(view: str, m: DataMap, on: date | str | None, report: Report | None, 
     regime = here.law.regimes.get(named[0] if named else _first(judged))
     zones = {name: here.law.zones[name].places(here.on, here.law) for name in _zones(here, regime)}
     return getattr(room("rendering"), view)(m, judged, zones=zones, status=_status(here, regime), **look)
+
+
+def _history(m: DataMap, own: Report, chosen: str | Sequence[str] | None) -> Any:
+    """The days that a page shows besides the map's own."""
+    from datamap.checking.staging import history
+    from datamap.rendering.history import Stage
+
+    def staged(judged: Report) -> Stage:
+        here = scene(m, judged.on)
+        named = [chosen] if isinstance(chosen, str) else chosen or ()
+        regime = here.law.regimes.get(named[0] if named else _first(own))
+        return Stage(judged, {name: here.law.zones[name].places(here.on, here.law) for name in _zones(here, regime)}, _status(here, regime))
+
+    return history(m, own, staged)
 
 
 def _first(report: Report) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from datamap.model import DataMap, Leg
 from datamap.rendering.drawing import Draughtsman, Drawing
@@ -17,7 +17,7 @@ class Scope:
     """The regimes to hear (empty: all of them), the transfers selected, and what frames stand for."""
 
     regimes: tuple[str, ...] = ()
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     group: Group = "jurisdiction"
 
     def seen(self, m: DataMap, stage: Stage) -> Seen:

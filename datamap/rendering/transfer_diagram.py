@@ -86,12 +86,16 @@ class Diagram:
         return d2(self.drawing, THEMES[self.theme])
 
     def html(self) -> str:
-        """The picture and its findings as one self-contained page that needs no network and no renderer."""
+        """The picture, the world map, the findings, and how they change over time, as one self-contained page.
+
+        It needs no network and no renderer.
+        """
+        return self._page(self.history() if self.history else History((self.stage,)))
+
+    def _page(self, history: History) -> str:
         from datamap.rendering.web_page import web_page
 
-        light = dot(self.drawing, THEMES["light"])
-        drawn = renderer.svg(light, html(self.drawing.title)) if renderer.program() else None
-        return web_page(self.drawing, self.theme, self.m, self.report, light, drawn)
+        return web_page(self.m, self.scope, history, self.theme)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, whole or not at all; the ending chooses svg, png, pdf, dot, mmd, d2 or html.
@@ -124,8 +128,8 @@ class Diagram:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         if renderer.program():
             return {"text/plain": str(self), "image/svg+xml": self.svg()}
-        look = f'style="width:100%;height:640px;border:0" title="{html(self.drawing.title)}"'
-        return {"text/plain": str(self), "text/html": f'<iframe srcdoc="{_attribute(self.html())}" {look}></iframe>'}
+        page, look = self._page(History((self.stage,))), f'style="width:100%;height:640px;border:0" title="{html(self.drawing.title)}"'
+        return {"text/plain": str(self), "text/html": f'<iframe srcdoc="{_attribute(page)}" {look}></iframe>'}
 
 
 def diagram(

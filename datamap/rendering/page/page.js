@@ -1,119 +1,62 @@
-"use strict";
-(() => {
-  const known = JSON.parse(document.getElementById("lines").textContent);
-  const picture = document.getElementById("picture");
-  const root = document.documentElement;
-  const all = (selector) => Array.from(document.querySelectorAll(selector));
-  let chosen = new Set();
+// The page itself: tabs, size, theme, and where it starts.
+const root = document.documentElement;
+const wide = matchMedia("(min-width: 75rem)");
 
-  const lineOf = (group) => {
-    const found = /^(?:line|label)-(.*?)(?:-[ab])?$/.exec(group.id);
-    if (!found) return null;
-    return group.classList.contains("line") ? group.id.slice(5, -2) : group.id.slice(6);
+/** Tabs: arrows go from one to the next and choose it. */
+const tabs = (row, chosenTab) => {
+  const several = all('[role="tab"]', row);
+  const pick = (tab) => {
+    for (const one of several) {
+      one.setAttribute("aria-selected", String(one === tab));
+      one.tabIndex = one === tab ? 0 : -1;
+    }
+    const shown = tab.getAttribute("aria-controls").split(" ");
+    for (const id of new Set(several.flatMap((one) => one.getAttribute("aria-controls").split(" ")))) by(id).hidden = !shown.includes(id);
   };
-
-  const show = (lines, scroll) => {
-    chosen = new Set(lines);
-    const boxes = new Set();
-    for (const id of chosen) {
-      boxes.add(known[id].tail).add(known[id].head);
-    }
-    picture.classList.toggle("choosing", chosen.size > 0);
-    for (const group of all("#picture g.line, #picture g.label")) {
-      group.classList.toggle("lit", chosen.has(lineOf(group)));
-    }
-    for (const group of all("#picture g.box")) {
-      group.classList.toggle("lit", boxes.has(group.id.slice(4)));
-    }
-    const transfers = new Set();
-    for (const id of chosen) known[id].transfers.forEach((transfer) => transfers.add(transfer));
-    for (const card of all("aside .transfer")) {
-      card.hidden = !transfers.has(card.dataset.transfer);
-    }
-    document.getElementById("chosen").hidden = transfers.size === 0;
-    for (const card of all("aside .finding")) {
-      const lines = card.dataset.line ? card.dataset.line.split("\n") : [];
-      card.classList.toggle("chosen", chosen.size > 0 && lines.some((line) => chosen.has(line)));
-    }
-    if (scroll && transfers.size) document.querySelector("aside").scrollTo({ top: 0 });
-  };
-
-  const filter = () => {
-    const category = document.getElementById("category").value;
-    const only = document.getElementById("only").getAttribute("aria-pressed") === "true";
-    const words = document.getElementById("search").value.trim().toLowerCase();
-    if (!category && !only && !words) return show([]);
-    const fits = (line) =>
-      (!category || line.names.includes(category)) && (!only || line.faulty) && (!words || line.text.toLowerCase().includes(words));
-    show(Object.keys(known).filter((id) => fits(known[id])), true);
-  };
-
-  const ready = (svg) => {
-    svg.setAttribute("tabindex", "-1");
-    picture.style.setProperty("--wide", `${svg.viewBox.baseVal.width * 96 / 72}px`);
-    for (const group of all("#picture g.label, #picture g.box")) {
-      group.setAttribute("tabindex", "0");
-      group.setAttribute("role", "button");
-    }
-    const pick = (event) => {
-      const group = event.target.closest("g.line, g.label, g.box");
-      if (!group) return show([]);
-      event.preventDefault();
-      if (group.classList.contains("box")) {
-        const box = group.id.slice(4);
-        return show(Object.keys(known).filter((id) => known[id].tail === box || known[id].head === box), true);
-      }
-      show([lineOf(group)], true);
-    };
-    picture.addEventListener("click", pick);
-    picture.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === " ") pick(event);
+  several.forEach((tab, at) => {
+    tab.addEventListener("click", () => pick(tab));
+    tab.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const next = several[(at + step + several.length) % several.length];
+      next.focus();
+      pick(next);
     });
-    if (location.hash.startsWith("#transfer=")) {
-      const wanted = decodeURIComponent(location.hash.slice(10));
-      show(Object.keys(known).filter((id) => known[id].transfers.includes(wanted)), true);
-    }
-  };
-
-  for (const card of all("aside .finding[data-line]")) {
-    const choose = () => show(card.dataset.line.split("\n").filter((id) => id in known), false);
-    card.setAttribute("tabindex", "0");
-    card.addEventListener("click", choose);
-    card.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") choose();
-    });
-  }
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") show([]);
   });
-  document.getElementById("clear").addEventListener("click", () => show([]));
-  document.getElementById("category").addEventListener("change", filter);
-  document.getElementById("search").addEventListener("input", filter);
-  const press = (id, act) => {
-    const button = document.getElementById(id);
-    button.addEventListener("click", () => {
-      const pressed = button.getAttribute("aria-pressed") !== "true";
-      button.setAttribute("aria-pressed", String(pressed));
-      act(pressed);
-    });
-  };
-  press("only", filter);
-  press("actual", (pressed) => picture.classList.toggle("actual", pressed));
-  document.getElementById("theme").addEventListener("click", () => {
-    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    root.dataset.theme = dark ? "light" : "dark";
-  });
+  pick(chosenTab || several[0]);
+};
 
-  const drawn = picture.querySelector("svg");
-  if (drawn) return ready(drawn);
-  const waiting = document.getElementById("waiting");
-  Viz.instance()
-    .then((viz) => {
-      const svg = viz.renderSVGElement(JSON.parse(document.getElementById("dot").textContent), { engine: "nop2" });
-      waiting.replaceWith(svg);
-      ready(svg);
-    })
-    .catch((error) => {
-      waiting.textContent = `The picture could not be drawn here (${error.message}). Its findings are listed beside it.`;
-    });
-})();
+tabs(by("views"), by(wide.matches ? "both-only" : "diagram-only"));
+tabs(by("lists").querySelector(".tabs"));
+
+let size = 1;
+const resize = (to) => {
+  size = Math.min(Math.max(to, 1), 4);
+  root.style.setProperty("--size", size);
+  by("smaller").disabled = size === 1;
+  by("larger").disabled = size === 4;
+};
+by("smaller").addEventListener("click", () => resize(size / 1.4));
+by("larger").addEventListener("click", () => resize(size * 1.4));
+by("fit").addEventListener("click", () => resize(1));
+resize(1);
+
+by("theme").addEventListener("click", () => {
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && opened) leave();
+});
+
+root.classList.add("live");
+if (!day.diagram) redraw(views[0]);
+filter();
+if (by("day")) {
+  by("time").style.setProperty("--days", days.length);
+  by("earlier").disabled = record.own === 0;
+  by("later").disabled = record.own === days.length - 1;
+}
+const asked = /^#transfer=(.*)$/.exec(location.hash);
+const start = asked ? transfers.findIndex((one) => one.id === decodeURIComponent(asked[1])) : -1;
+if (start >= 0) choose([start]);

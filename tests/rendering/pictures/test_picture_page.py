@@ -8,10 +8,16 @@ import json
 import re
 from collections.abc import Callable
 from importlib.resources import files
+from typing import Any
 
 import pytest
+from page_maps import long, long_report, shield
 
-from datamap.rendering.palette import DARK, LIGHT
+from datamap.checking import staging
+from datamap.checking.staging import history
+from datamap.rendering.history import Stage
+from datamap.rendering.page.style import colours
+from datamap.rendering.palette import DARK, LIGHT, PRINT
 from datamap.rendering.transfer_diagram import Diagram, diagram
 
 
@@ -53,9 +59,10 @@ def test_the_findings_can_be_read_without_script(page: str) -> None:
         "Agree standard contractual clauses with Oriental Power Holdings Ltd",
         "GDPR Art. 44",
         "<code>wechat.yaml:61:5</code>",
-        "EEA users → Tencent International Service Europe BV → Hong Kong region → Shenzhen engineering",
         "DM201 reaches_forbidden_place",
-        "No adequacy decision names Hong Kong",
+        "F-01</b> <span>× no mechanism",
+        "Tencent International Service Europe BV → Hong Kong region",
+        "not legal advice",
     ):
         assert words in page
 
@@ -64,9 +71,8 @@ def test_the_findings_can_be_read_without_script(page: str) -> None:
 def test_without_a_renderer_the_page_draws_itself(picture: Diagram) -> None:
     page = picture.html()
     assert "'wasm-unsafe-eval'" in policy(page)["script-src"]
-    dot = re.search(r'<script type="application/json" id="dot">(.*?)</script>', page, re.DOTALL)
-    assert dot
-    assert json.loads(dot[1]) == picture.dot
+    known = record(page)
+    assert "\n".join(known["dots"][place] for place in known["days"][0]["dot"]) == picture.dot
     assert "<noscript>" in page
     assert 1_000_000 < len(page) < 2_000_000
 
@@ -74,25 +80,77 @@ def test_without_a_renderer_the_page_draws_itself(picture: Diagram) -> None:
 @pytest.mark.usefixtures("drawn")
 def test_with_a_renderer_the_page_carries_the_picture(picture: Diagram) -> None:
     page = picture.html()
-    assert "<svg role=" in page
+    assert page.count('<svg role="img"') == 2
     assert "wasm" not in page
-    assert len(page) < 200_000
+    assert len(page) < 500_000
 
 
-def test_the_script_knows_every_line(page: str, picture: Diagram) -> None:
-    data = re.search(r'<script type="application/json" id="lines">(.*?)</script>', page, re.DOTALL)
+def record(page: str) -> Any:
+    """What the script of a page knows."""
+    data = re.search(r'<script type="application/json" id="record">(.*?)</script>', page, re.DOTALL)
     assert data
-    lines = json.loads(data[1])
-    assert set(lines) == {line.id for line in picture.drawing.lines}
-    assert lines["nl-hk"]["faulty"]
-    assert not lines["tis_europe..ontario"]["faulty"]
+    return json.loads(data[1])
+
+
+def test_the_script_knows_every_line_and_every_arc(page: str, picture: Diagram) -> None:
+    known = record(page)
+    ids = [transfer["id"] for transfer in known["transfers"]]
+    assert ids == [leg.id for leg in picture.m.legs]
+    (day,) = known["days"]
+    for line in picture.drawing.lines:
+        assert [ids[place] for place in day["lines"][line.id][0]] == list(line.transfers)
+    assert known["signs"][day["signs"][ids.index("nl-hk")]] == "uncovered"
+    assert {ids[place] for transfers, _, _ in day["arcs"] for place in transfers} < set(ids)
+    assert page.count('class="arc ') == len(day["arcs"])
+
+
+def test_a_page_carries_each_piece_of_a_picture_once(drawn: None) -> None:
+    m = shield()
+    known = record(m.diagram().html())
+    assert [day["on"] for day in known["days"]][known["own"]] == "2020-01-15"
+    assert len(known["days"]) == 6
+    for name in ("diagram", "world"):
+        pieces = known["pieces"][name]
+        assert len(pieces["new"]) == len(set(pieces["new"]))
+        listed = [day[name][6] for day in known["days"]]
+        assert max(map(max, listed)) == pieces["first"] + len(pieces["new"]) - 1
+    assert sum(len(day["world"][6]) for day in known["days"]) > 4 * (pieces["first"] + len(pieces["new"]))
+
+
+def test_an_answer_of_another_day_is_known(drawn: None) -> None:
+    known = record(shield().diagram().html())
+    mail = [transfer["id"] for transfer in known["transfers"]].index("mail")
+    told = {day["on"]: known["words"][known["answers"][day["answers"][mail][0]][2]] for day in known["days"]}
+    assert told["2020-01-15"] == "covered by adequacy"
+    assert told["2020-07-16"] == "uncovered"
+    assert [day["verdict"] for day in known["days"]] == ["× violated"] * 3 + ["√ ok"] + ["× violated"] * 2
+
+
+def test_a_large_map_says_that_its_days_are_left_out() -> None:
+    page = diagram(long(), long_report(long()), history=lambda: history(long(), long_report(long()), Stage)).html()
+    assert "shown for maps of at most 300 transfers; this one has 600" in page
+    assert 'type="range"' not in page
+
+
+def test_days_that_do_not_fit_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "DAYS", 3)
+    m = shield()
+    found = history(m, m.check(), Stage)
+    assert found.note.startswith("3 of 5 days on which an answer changes")
+    days = [(stage.turn.on.isoformat() if stage.turn else "", stage.until and stage.until.isoformat()) for stage in found.stages]
+    assert days == [("", "2019-01-22"), ("2019-01-23", "2019-04-30"), ("2019-05-01", "2020-07-15"), ("2020-07-16", "2022-12-27")]
+    assert found.own == 2
 
 
 @pytest.mark.usefixtures("bare")
-def test_every_colour_of_the_picture_has_a_dark_one(picture: Diagram) -> None:
+def test_every_colour_of_the_pictures_is_worn_in_every_theme(picture: Diagram) -> None:
     page = picture.html()
-    for purpose, colour in LIGHT.colours().items():
-        assert f':root[data-theme="dark"] #picture [fill="{colour}"] {{fill: {DARK.colours()[purpose]}}}' in page
+    light = colours(LIGHT, "light")
+    assert len(set(light.values())) == len(light)
+    for name, colour in light.items():
+        assert f'.picture [fill="{colour}"] {{fill: var(--{name})}}' in page
+    for theme, name in ((LIGHT, "light"), (DARK, "dark"), (PRINT, "print")):
+        assert all(f"--{variable}: {colour};" in page for variable, colour in colours(theme, name).items())
 
 
 @pytest.mark.usefixtures("bare")

@@ -1,0 +1,1 @@
+"""The parts of the web page: its values, its markup, its style and its script."""

@@ -1,0 +1,193 @@
+"""What the script knows: transfers, what each regime says of them, and each day, with every text and answer once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from datamap.findings import Assessment, Part, Status
+from datamap.model import Leg, Taxonomy
+from datamap.rendering.frames import title_of
+from datamap.rendering.lettering import clean
+from datamap.rendering.page.cards import Cards
+from datamap.rendering.page.days import Day, Days
+from datamap.rendering.page.once import Once
+from datamap.rendering.palette import Sign
+from datamap.rendering.selection import concerned
+from datamap.rendering.signs import SIGNS
+from datamap.rendering.wording import status_word, verdict_sentence
+
+_SIGNS = list(Sign)
+_VERDICTS = {"ok": Sign.COVERED, "unknown": Sign.UNKNOWN, "violated": Sign.UNCOVERED}
+_CODE = ("Id", "In the file")
+Answer = tuple[Any, ...]
+
+
+class Record:
+    """Everything behind the page, as plain lists and numbers."""
+
+    def __init__(self, days: Days, cards: Cards) -> None:
+        self.days, self.cards, self.m = days, cards, days.m
+        self.words: Once[str] = Once()
+        self.answers: Once[Answer] = Once()
+        taxonomy = Taxonomy.of(self.m.data_categories)
+        keys = dict.fromkeys(key for leg in days.legs for key in leg.transfer.data_categories)
+        self.categories = sorted(((key, clean(taxonomy.name(key))) for key in keys), key=lambda pair: pair[1].casefold())
+        reached = {group: concerned(days.legs, [group]) for group in self.m.data_subjects}
+        self.people = [(group, clean(self.m.title(group))) for group, legs in reached.items() if legs]
+        self._reached = reached
+        self._taxonomy = taxonomy
+
+    def tree(self) -> dict[str, Any]:
+        """The whole, for JSON."""
+        own = self.days.own
+        pieces = {"diagram": Once(own.diagram.pieces if own.diagram else ()), "world": Once(own.world.pieces)}
+        dots: Once[str] = Once()
+        transfers = [self._transfer(leg) for leg in self.days.legs]
+        days = [self._day(day, pieces, dots) for day in self.days.all]
+        here = {"diagram": own.diagram, "world": own.world}
+        first = {name: len(set(sheet.pieces)) if sheet else 0 for name, sheet in here.items()}
+        new = {name: {"first": first[name], "new": once.all[first[name] :]} for name, once in pieces.items()}
+        return {
+            "signs": [sign.value for sign in _SIGNS],
+            "marks": [sign.mark for sign in _SIGNS],
+            "transfers": transfers,
+            "answers": self.answers.all,
+            "days": days,
+            "own": self.days.all.index(own),
+            "pieces": new,
+            "dots": dots.all,
+            "words": self.words.all,
+        }
+
+    def _transfer(self, leg: Leg) -> dict[str, Any]:
+        covers, transfer = Taxonomy.covers, leg.transfer
+        moved = [n for n, (key, _) in enumerate(self.categories) if any(covers(key, k) or covers(k, key) for k in transfer.data_categories)]
+        about = [n for n, (group, _) in enumerate(self.people) if leg.id in self._reached[group]]
+        names = dict.fromkeys(clean(self._taxonomy.name(key)) for key in transfer.data_categories)
+        return {
+            "id": leg.id,
+            "from": self._word(self.m.title(leg.from_)),
+            "to": self._word(self.m.title(leg.to)),
+            "cats": moved,
+            "people": about,
+            "names": [self._word(name) for name in names],
+            "facts": [
+                [self._word(label), self._word(value), *([1] if label in _CODE else [])] for label, value in self._facts(leg) if value
+            ],
+        }
+
+    def _facts(self, leg: Leg) -> Iterable[tuple[str, str]]:
+        transfer = leg.transfer
+        yield "From", self._party(leg.from_)
+        yield "To", self._party(leg.to)
+        named = [self.m.title(group) for group in transfer.data_subjects]
+        yield "People", ", ".join(named or [title for group, title in self.people if leg.id in self._reached[group]])
+        yield "Kind", leg.kind.replace("_", " ")
+        yield "Purpose", transfer.purpose or ""
+        yield (
+            "In force",
+            " to ".join(day.isoformat() if day else "…" for day in (transfer.starts, transfer.ends))
+            if transfer.starts or transfer.ends
+            else "",
+        )
+        yield "Id", leg.id
+        place = self.m.where(("transfers", leg.written)) if leg.written is not None else None
+        yield "In the file", str(place) if place else ""
+
+    def _party(self, node: str) -> str:
+        """A node by its name, where it is, and what it is."""
+        area = title_of(self.days.own.seen.geography.area(node))
+        m = self.m
+        if node in m.data_subjects:
+            return f"{m.title(node)} ({area})"
+        if node in m.entities:
+            role = m.entities[node].role
+            return f"{m.title(node)} ({', '.join([area, *([role.replace('_', '-')] if role else [])])})"
+        operator = m.systems[node].operator
+        return f"{m.title(node)} ({area}, {f'run by {m.title(operator)}' if operator else 'operator not declared'})"
+
+    def _word(self, text: str) -> int:
+        return self.words.place(clean(text))
+
+    def _day(self, day: Day, pieces: dict[str, Once[str]], dots: Once[str]) -> dict[str, Any]:
+        there = {leg.id: leg for leg in day.legs}
+        signs = [_SIGNS.index(day.judgement.sign(leg.id)) if leg.id in there else -1 for leg in self.days.legs]
+        chips = [[self._word(str(chip)) for chip in day.judgement.chips(leg)] if leg.id in there else [] for leg in self.days.legs]
+        said = (sorted(day.judgement.assessments(leg.id), key=lambda one: -one.verdict.rank) for leg in self.days.legs)
+        answers = [self.answers.places(map(self._answer, several)) for several in said]
+        arcs = [arc for arc in day.picture.arcs if arc.tail != arc.head]
+        spots = [spot.key for spot in day.picture.spots]
+        sheets = (("diagram", day.diagram), ("world", day.world))
+        drawn = {name: [*sheet.box, *sheet.move, pieces[name].places(sheet.pieces)] for name, sheet in sheets if sheet}
+        return {
+            **headline(day),
+            "signs": signs,
+            "chips": chips,
+            "answers": answers,
+            "findings": self.cards.findings_of(day),
+            "questions": self.cards.questions_of(day),
+            "lines": {clean(line.id): [self._places(line.transfers), line.tail, line.head] for line in day.drawing.lines},
+            "arcs": [[self._places(leg.id for leg in arc.legs), spots.index(arc.tail), spots.index(arc.head)] for arc in arcs],
+            "home": self._home(day, spots),
+            "strays": [self._places(leg.id for leg in stray.legs) for stray in day.picture.strays],
+            **drawn,
+            **({} if day.diagram else {"dot": dots.places(day.dot.split("\n"))}),
+        }
+
+    def _home(self, day: Day, spots: list[str]) -> dict[str, list[Any]]:
+        """The box and the spot of each node that a finding is about."""
+        subjects = {finding.id.partition("@")[2].partition("/")[0] for finding in (day.report.findings if day.report else ())}
+        boxes = {node: box.id for box in day.drawing.boxes for node in box.nodes if node in subjects}
+        at = {node: spots.index(spot.key) for spot in day.picture.spots for node in spot.nodes if node in subjects}
+        return {node: [boxes.get(node), at.get(node, -1)] for node in sorted({*boxes, *at})}
+
+    def _places(self, transfers: Iterable[str]) -> list[int]:
+        return [place for place in map(self.days.place, transfers) if place is not None]
+
+    def _answer(self, one: Assessment) -> Answer:
+        """Regime, sign, title, facts, parts, reasons, what fails, what is assumed; texts as their places."""
+        word = self._word
+        facts: list[tuple[int, int]] = []
+        for label, party, role in (("Exporter", one.exporter, one.exporter_role), ("Importer", one.importer, one.importer_role)):
+            if party:
+                said = f"{self.m.title(party)} ({(role or 'role unknown').replace('_', ' ')})"
+                facts.append((word(label), word(said)))
+        agreement = self.m.agreements.get(one.agreement or "")
+        facts += [(word("Agreement"), word(agreement.name or agreement.id))] if agreement else []
+        differ = len({(part.verdict, part.mechanism) for part in one.parts}) > 1
+        return (
+            word(one.regime),
+            _SIGNS.index(SIGNS[one.verdict]),
+            word(_title(one.verdict, one.mechanism, one.module) + (", onward" if one.onward else "")),
+            tuple(facts),
+            tuple(dict.fromkeys(word(self._part(part)) for part in one.parts)) if differ else (),
+            tuple((word(reason.says), self._cite(reason.cite, reason.confidence)) for reason in one.reasons),
+            tuple((word(f"{other.basis}: {other.fails}"), self._cite(other.cite, None)) for other in one.alternatives),
+            tuple(map(word, one.assumptions)),
+        )
+
+    def _cite(self, cite: str | None, confidence: str | None) -> int:
+        return self._word(cite + ("; from memory" if confidence == "from-memory" else "")) if cite else -1
+
+    def _part(self, part: Part) -> str:
+        names = ", ".join(dict.fromkeys(self._taxonomy.name(key) for key in part.data_categories))
+        people = ", ".join(self.m.title(group) for group in part.data_subjects if group in self.m.data_subjects)
+        mark = SIGNS[part.verdict].mark
+        return f"{names}{f' of {people}' if people else ''}: {mark} {_title(part.verdict, part.mechanism, part.module)}"
+
+
+def _title(verdict: Status, mechanism: str | None, module: int | None) -> str:
+    by = f" by {mechanism.replace('_', ' ')}" if mechanism else ""
+    return f"{status_word(verdict)}{by}" + (f", module {module}" if module is not None else "")
+
+
+def headline(day: Day) -> dict[str, Any]:
+    """What a day says above everything: when it was judged, the verdict, and one sentence."""
+    report, drawing = day.report, day.drawing
+    what = " · ".join(drawing.subtitle)
+    if report is None:
+        return {"on": "", "sign": Sign.FREE.value, "verdict": "not judged", "says": "This map was not judged.", "what": what}
+    sign = _VERDICTS[report.verdict.value]
+    verdict = f"{sign.mark} {report.verdict.value}"
+    return {"on": report.on.isoformat(), "sign": sign.value, "verdict": verdict, "says": verdict_sentence(report), "what": what}
