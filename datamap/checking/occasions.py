@@ -11,7 +11,7 @@ from datamap.assessment.terms import first_day, last_day
 from datamap.checking.concerning import Concerns
 from datamap.chronicle import Cause, CauseKind, Event
 from datamap.law import Adequacy, Conduct, Fact, LawBook, Mechanism, Territory
-from datamap.law.facts import Suspension
+from datamap.law.fact import Suspension
 from datamap.law.revising import revised
 from datamap.model import DataMap, Path
 from datamap.model.replacing import with_value

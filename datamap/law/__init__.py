@@ -1,26 +1,23 @@
 """What the law says, since when: dated, cited facts and the book that holds them. It knows no map."""
 
 from datamap.law.book import LawBook, Regime, Zone
+from datamap.law.fact import Fact
 from datamap.law.facts import (
     AccessLaw,
     Adequacy,
     Attribute,
     Barred,
     Conduct,
-    Derogation,
     Duty,
     Exclusion,
-    Fact,
     Guidance,
-    Limit,
     Localisation,
-    Mechanism,
-    Module,
     Onward,
     Presumption,
     Territory,
     Threshold,
 )
+from datamap.law.tools import Derogation, Limit, Mechanism, Module
 
 __all__ = [
     "AccessLaw",

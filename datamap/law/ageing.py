@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from datamap.law.book import LawBook
-from datamap.law.facts import Fact
+from datamap.law.fact import Fact
 
 
 @dataclass(frozen=True, slots=True)

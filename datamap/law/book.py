@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 from datamap import geo
 from datamap.errors import LawError, QuestionError
 from datamap.late import room
-from datamap.law.facts import AccessLaw, Adequacy, Attribute, Conduct, Derogation, Duty, Fact, Mechanism, Presumption, Territory
+from datamap.law.fact import Fact
+from datamap.law.facts import AccessLaw, Adequacy, Attribute, Conduct, Duty, Presumption, Territory
+from datamap.law.tools import Derogation, Mechanism
 
 F = TypeVar("F", bound=Fact)
 DATA = Path(__file__).parent / "data"

@@ -1,4 +1,4 @@
-"""The kinds of legal fact, and what each must say. A fact without a citation or a date of checking is refused.
+"""The kinds of legal fact, and what each must say.
 
 A file under `law/data/` holds one subject (one adequacy decision's country, one set of clauses) and the states that
 it went through, each with the days on which it held. What the file says at its top holds for every state.
@@ -7,88 +7,12 @@ it went through, each with the days on which it held. What the file says at its 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field
 
-from datamap.late import room
-
-Confidence = Literal["seen", "from-memory"]
-RoleGroup = Literal["controller", "processor"]
-
-
-class LawRecord(BaseModel):
-    """The base of everything in the law book: frozen, and refusing keys that it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Suspension(LawRecord):
-    """Days on which a fact stood and was not applied: an injunction, a stay."""
-
-    from_: date = Field(alias="from", description="first day")
-    until: date | None = Field(None, description="last day; null: no end is known")
-    cite: str = Field(min_length=3, description="the order, as a lawyer cites it")
-    source: str = Field(min_length=3, description="where it was read, as a link; or `not read`")
-
-    def on(self, day: date) -> bool:
-        """Whether it lasts on `day`."""
-        return self.from_ <= day and (self.until is None or day <= self.until)
-
-
-class Fact(LawRecord):
-    """One state of one legal fact. `from` and `until` are the first and the last day on which it holds."""
-
-    id: str = Field(description="regime/kind/subject, from the path of the file")
-    title: str = Field(min_length=3)
-    from_: date | None = Field(alias="from", description="first day; null: held before anything that datamap judges")
-    until: date | None = Field(None, description="last day; null: no end is known")
-    cite: str = Field(min_length=3, description="the official instrument, as a lawyer cites it")
-    source: str = Field(min_length=3, description="where it was read, as a link; or `not read`")
-    checked_on: date = Field(description="day on which it was last checked")
-    confidence: Confidence = Field(description="seen: the main claim was read in the source; from-memory: it was not")
-    unverified: tuple[str, ...] = Field((), description="details that were not read")
-    adopted: date | None = None
-    published: date | None = None
-    ended_by: str | None = Field(None, description="citation of what ended it: a judgment, a repeal, its own sunset")
-    suspended: tuple[Suspension, ...] = Field((), description="times at which it was valid and not applied")
-    boundary: str | None = Field(None, description="a warning where sources differ on the first or last day")
-    note: str | None = None
-
-    @model_validator(mode="after")
-    def _honest(self) -> Self:
-        if self.confidence == "seen" and self.source == "not read":
-            raise ValueError("`confidence: seen` needs the link where it was read as `source`; else it is from-memory")
-        if self.from_ and self.until and self.until < self.from_:
-            raise ValueError(f"`until` {self.until} lies before `from` {self.from_}; `until` is the last day")
-        return self
-
-    def on(self, day: date) -> bool:
-        """Whether it holds on `day`, and is applied."""
-        return self.valid(day) and self.suspension(day) is None
-
-    def valid(self, day: date) -> bool:
-        """Whether it stands on `day`, applied or not."""
-        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
-
-    def suspension(self, day: date) -> Suspension | None:
-        """What kept it from being applied on `day`, if something did."""
-        return next((one for one in self.suspended if one.on(day)), None)
-
-    @property
-    def regime(self) -> str:
-        """The regime, or other folder, that it belongs to."""
-        return self.id.split("/")[0]
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": f"{self.title} [{self.cite}]", "text/html": room("rendering").fact_html(self)}
-
-
-def _listed(value: object) -> object:
-    return value if isinstance(value, (list, tuple)) or value is None else [value]
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+from datamap.law.fact import Fact, LawRecord, Names
+from datamap.law.tools import Derogation, Mechanism
 
 
 class Territory(Fact):
@@ -170,59 +94,6 @@ class Adequacy(Fact):
     at_risk: str | None = Field(None, description="what may end it")
 
 
-class Module(LawRecord):
-    """A module of standard clauses: for which two roles."""
-
-    exporter: RoleGroup
-    importer: RoleGroup
-    impact_assessment: bool = True
-
-
-class Limit(LawRecord):
-    """How many people's data may go: for sensitive or other categories, from and below a number in the regime's window."""
-
-    sensitive: bool
-    people_from: int = 0
-    people_below: int | None = None
-
-
-class Mechanism(Fact):
-    """A transfer tool or exemption: which agreements are one, for whom, and when they count."""
-
-    kind: Literal["mechanism"] = "mechanism"
-    agreement: str | None = Field(description="the `kind` of agreement in a map; null: the law itself, no agreement is needed")
-    also: Names = Field((), description="further kinds of agreement that serve as well")
-    version: str | None = None
-    article: str | None = None
-    form: Literal["contract", "filing"] = Field("contract", description="filing: made by the exporter alone; no party needs to be named")
-    contractual: bool = Field(True, description="needs an impact assessment, and gives way to problematic law")
-    modules: dict[int, Module] = Field(default_factory=dict)
-    roles: tuple[Module, ...] = Field((), description="pairs of roles that it serves, where it has no modules")
-    for_: RoleGroup | None = Field(None, alias="for", description="of binding corporate rules")
-    signed_from: date | None = Field(None, description="first day on which it could be signed")
-    signed_until: date | None = Field(None, description="last day on which it could be signed")
-    unchanged_after: date | None = Field(None, description="a change of the processing on or after this day loses it")
-    needs_addendum: str | None = Field(None, description="addendum without which it does not count")
-    addendum_from: date | None = Field(None, description="first day on which that addendum existed")
-    approval: Names = Field((), description="authorities of these places or zones must have approved it")
-    public_bodies: bool = Field(False, description="both ends must be public bodies")
-    lasts: int | None = Field(None, description="years for which it counts from the day of signature")
-    waits: int | None = Field(None, description="working days after the day of signature that pass before it counts")
-    at_once: Names = Field((), description="of waits: importers in these places or zones for whom there is no wait")
-    started_until: date | None = Field(None, description="only for transfers that had started by that day")
-    origins: Names = Field((), description="only for exporters in these places or zones; empty: all")
-    destinations: Names = Field((), description="only for importers in these places or zones; empty: all")
-    importer: str | None = Field(None, description="only for importers with this attribute, such as a certification")
-    importer_role: RoleGroup | None = Field(None, description="only for importers of this role")
-    exporter: str | None = Field(None, description="only for exporters with this attribute")
-    exporter_not: Names = Field((), description="not for exporters of one of these kinds, or with one of these attributes")
-    limits: tuple[Limit, ...] = Field((), description="only within these numbers of people; empty: any")
-    needs_assessment: bool = Field(False, description="does not count without an impact assessment")
-    sensitive_besides: Names = Field((), description="for data that the regime calls sensitive, one of these agreements as well")
-    gives: Literal["covered", "exception"] = "covered"
-    importer_unbound: bool = Field(False, description="not made for an importer that the regime itself binds")
-
-
 class Threshold(LawRecord):
     """Data of these categories counts when it is about more people than this in the regime's window."""
 
@@ -259,20 +130,6 @@ class Localisation(Fact):
 
     kind: Literal["localisation"] = "localisation"
     says: str
-
-
-class Derogation(Fact):
-    """A ground that excuses a transfer without a tool."""
-
-    kind: Literal["derogation"] = "derogation"
-    ground: str
-    aliases: Names = ()
-    occasional_only: bool = Field(False, description="never for repeated or continuous transfers")
-    flag_routine: bool = Field(False, description="stands, but is flagged where the transfer is routine")
-    sensitive_besides: Names = Field((), description="for data that the regime calls sensitive, one of these agreements as well")
-    exporter_not: Names = Field((), description="not for exporters with one of these attributes")
-    public_bodies: bool = Field(True, description="false: not for public bodies in the exercise of public powers")
-    gives: Literal["covered", "exception"] = Field("exception", description="covered: a full basis, as consent is in some laws")
 
 
 class Duty(Fact):

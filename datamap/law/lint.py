@@ -14,7 +14,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from datamap.errors import LawError, Problem, QuestionError
-from datamap.law.facts import KINDS, AccessLaw, Adequacy, Attribute, Conduct, Fact, Territory
+from datamap.law.fact import Fact
+from datamap.law.facts import KINDS, AccessLaw, Adequacy, Attribute, Conduct, Territory
 from datamap.law.lines import Lined, lined, problem
 from datamap.law.proof import KINDS_OF_ENTITY, prove
 from datamap.law.shelf import shelve

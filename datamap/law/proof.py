@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datamap import geo
 from datamap.errors import LawError
 from datamap.law.book import LawBook, Regime
-from datamap.law.facts import Adequacy, Barred, Conduct, Derogation, Mechanism, Presumption, Territory
+from datamap.law.facts import Adequacy, Barred, Conduct, Presumption, Territory
+from datamap.law.tools import Derogation, Mechanism
 
 KINDS_OF_ENTITY = ("company", "public_body", "eu_institution", "international_organisation")
 
@@ -57,7 +58,9 @@ def _regime(regime: Regime, book: LawBook) -> Iterator[str]:
         if kind not in book.agreements:
             yield f"{fact}: no kind of agreement {kind!r} stands in agreements.yaml"
     for tool in regime.of(Mechanism):
-        yield from _attributes(tool.id, (tool.importer, tool.exporter, *(name for name in tool.exporter_not if name not in KINDS_OF_ENTITY)), book)
+        yield from _attributes(
+            tool.id, (tool.importer, tool.exporter, *(name for name in tool.exporter_not if name not in KINDS_OF_ENTITY)), book
+        )
         for place in (*tool.origins, *tool.destinations, *tool.at_once):
             yield from _place(tool.id, place, book)
         for place in tool.approval:

@@ -12,7 +12,8 @@ import yaml
 from pydantic import ValidationError
 
 from datamap.errors import LawError
-from datamap.law.facts import KINDS, Fact
+from datamap.law.fact import Fact
+from datamap.law.facts import KINDS
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from datamap.errors import LawError
 from datamap.law.book import LawBook, Regime, Zone
-from datamap.law.facts import Attribute, Fact
+from datamap.law.fact import Fact
+from datamap.law.facts import Attribute
 
 F = TypeVar("F", bound=Fact)
 Change = Callable[[Fact], Fact | None]

@@ -30,7 +30,8 @@ import yaml
 
 from datamap.errors import LawError
 from datamap.law.book import LawBook, Regime, Zone
-from datamap.law.facts import KINDS, AccessLaw, Attribute, Fact, Territory
+from datamap.law.fact import Fact
+from datamap.law.facts import KINDS, AccessLaw, Attribute, Territory
 from datamap.law.reading import Loader, read
 
 F = TypeVar("F", bound=Fact)

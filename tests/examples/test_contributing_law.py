@@ -15,7 +15,8 @@ import yaml
 
 from datamap.cli import run
 from datamap.law import book
-from datamap.law.facts import KINDS, Adequacy, Derogation, Mechanism
+from datamap.law.facts import KINDS, Adequacy
+from datamap.law.tools import Derogation, Mechanism
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "contributing-law.md"
