@@ -50,6 +50,8 @@ class Files:
         self.problems: list[Problem] = []
         self._wholes: dict[str, Whole] = {}
         self._rows: dict[int, list[Item]] = {}
+        self._merged: list[tuple[Document, Whole]] = []
+        self._there: dict[str, frozenset[int]] = {}
 
     def whole(self, document: Document, trail: tuple[str, ...] = ()) -> Whole:
         """The items of a document and of the files that it includes."""
@@ -65,7 +67,16 @@ class Files:
         self._check_overrides(whole, found)
         self._add(whole, found.items, found, set())
         whole.head |= {name: Said(value, document) for name, value in found.head.items()}
+        self._merged.append((document, whole))
         return whole
+
+    def merging(self, one: Item, other: Item) -> Document:
+        """The file that first brings two items together."""
+        for document, whole in self._merged:
+            there = self._there.setdefault(document.file, frozenset(map(id, whole.items)))
+            if id(one) in there and id(other) in there:
+                return document
+        return self.parts[0].document
 
     def _included(self, found: Part, index: int, name: str, trail: tuple[str, ...]) -> Whole | None:
         path = os.path.normpath(os.path.join(os.path.dirname(found.document.file), name))

@@ -101,15 +101,19 @@ class Systems(Mapping[str, System]):
     def __init__(self, estate: Estate) -> None:
         self.estate = estate
 
-    @cached_property
-    def _number(self) -> Mapping[str, int]:
-        return {name: at for at, name in enumerate(self.estate.systems.names)}
+    def _number(self, name: object) -> int:
+        """The place of a system; negative where there is none."""
+        found = self.estate.number.get(name, -1) if isinstance(name, str) else -1
+        return found - len(self.estate.outset)
 
     def __getitem__(self, name: str) -> System:
-        return self.estate.systems[self._number[name]]
+        number = self._number(name)
+        if number < 0:
+            raise KeyError(name)
+        return self.estate.systems[number]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._number
+        return self._number(name) >= 0
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.estate.systems.names)

@@ -20,7 +20,7 @@ from datamap.formats.columns.faulty import told
 from datamap.formats.columns.grid import ID, Grid
 from datamap.formats.including import Files, Whole
 from datamap.formats.merging import in_order, origin_of, values_of
-from datamap.formats.parts import Item, row_of
+from datamap.formats.parts import Item, placed, row_of
 from datamap.model import DataMap, joining
 from datamap.model.base import FrozenMap
 from datamap.model.estate import FREE, OWN, Estate, Rows, Systems, grouped, rows_of
@@ -37,22 +37,23 @@ def assembled(document: Document, files: Files, whole: Whole) -> DataMap:
     excused = frozenset(name for part in files.parts for name in part.broken)
     frame = DataMap().model_copy(update={**values_of(whole), "systems": FrozenMap(), "transfers": ()})
     systems = [_systems(run, frame, excused) for run in _runs(whole, "systems")]
-    ids = _texts([piece.ids for piece in systems])
+    ids = _texts([piece.ids for piece in systems if piece.ids is not None])
     nodes = _texts([_texts([(*frame.data_subjects, *frame.entities)]), ids])
     transfers = [_transfers(run, frame, nodes, excused) for run in _runs(whole, "transfers")]
     names = Names(frame, Texts(ids))
     origin = origin_of(document, files, whole)
     found = [*files.problems, *(problem for part in files.parts for problem in part.problems)]
-    found += told([each for piece in (*systems, *transfers) for each in piece.faulty], Look(frame, names, excused))
-    found += clashes(whole)
+    pieces = (*systems, *transfers)
+    found += [problem for piece in pieces for problem in piece.problems]
+    found += told([each for piece in pieces for each in piece.faulty], Look(frame, names, excused))
+    found += clashes(whole, files)
     found += [origin.problem(problem) for problem in _astray(whole, frame, names, excused)]
     if found:
         raise MapError(in_order(found, files))
     estate = Estate.of(frame, joining.systems([piece.columns for piece in systems], Texts(ids)), _joined(transfers))
-    before = len(estate.outset)
     for large in origin.large:
         large.grid.release()
-    return lazy(estate).with_origin(replace(origin, number=lambda name: estate.number.get(name, -1) - before))
+    return lazy(estate).with_origin(replace(origin, number=Place(estate)))
 
 
 def _runs(whole: Whole, section: str) -> Iterator[list[Item]]:
@@ -64,15 +65,21 @@ def _runs(whole: Whole, section: str) -> Iterator[list[Item]]:
 
 def _systems(run: list[Item], frame: DataMap, excused: frozenset[str]) -> reading.Read:
     if isinstance(run[0].value, Grid):
-        return reading.systems(run[0].value, frame, excused)
+        try:
+            return reading.systems(run[0].value, frame, excused)
+        except MapError as error:
+            return reading.Read(0, None, None, problems=_at_table(error, run[0]))
     records = [item.value for item in run]
     number, sorts = grouped(records, OWN)
-    return reading.Read(len(run), [one.id for one in records], Systems((), number, sorts, joining.Says(records, OWN)), [])
+    return reading.Read(len(run), [one.id for one in records], Systems((), number, sorts, joining.Says(records, OWN)))
 
 
 def _transfers(run: list[Item], frame: DataMap, nodes: Any, excused: frozenset[str]) -> reading.Read:
     if isinstance(run[0].value, Grid):
-        return reading.transfers(run[0].value, frame, nodes, excused)
+        try:
+            return reading.transfers(run[0].value, frame, nodes, excused)
+        except MapError as error:
+            return reading.Read(0, None, None, problems=_at_table(error, run[0]))
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -80,7 +87,12 @@ def _transfers(run: list[Item], frame: DataMap, nodes: Any, excused: frozenset[s
     ends = sorted({end for one in records for end in (*one.from_, *one.to)})
     places = np.asarray(pc.fill_null(pc.index_in(pa.array(ends, pa.string()), value_set=nodes, skip_nulls=True), -1)).tolist()
     rows = rows_of(records, dict(zip(ends, places, strict=True)))
-    return reading.Read(len(run), [one.id for one in records], replace(rows, ids=None, own=joining.Says(records, FREE - {"id"})), [])
+    return reading.Read(len(run), [one.id for one in records], replace(rows, ids=None, own=joining.Says(records, FREE - {"id"})))
+
+
+def _at_table(error: MapError, item: Item) -> list[Problem]:
+    """What is wrong with a table as a whole, where the map names it."""
+    return [placed(problem, item.document, (item.section.name, "table")) for problem in error.problems]
 
 
 def _texts(columns: list[Any]) -> Any:
@@ -116,6 +128,16 @@ def _astray(whole: Whole, frame: DataMap, names: Names, excused: frozenset[str])
         elif item.section.name == "transfers":
             yield from of_transfer(frame, at, item.value, names, excused)
             at += 1
+
+
+@dataclass(frozen=True)
+class Place:
+    """The place of a system among all, by its id; negative where there is none."""
+
+    estate: Estate
+
+    def __call__(self, name: str) -> int:
+        return self.estate.number.get(name, -1) - len(self.estate.outset)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,8 @@ class Lists:
         counts = self.counts
         begins = np.append(self.starts[:-1], 0)[self.of]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        return self.codes[np.repeat(begins, counts) + within]
+        found: npt.NDArray[Any] = self.codes[np.repeat(begins, counts) + within]
+        return found
 
     def having(self, code: int) -> Rows:
         """The rows that have a value."""
@@ -212,7 +213,7 @@ def _of_lists(column: Any, name: str, file: str, line: Callable[[int], int]) -> 
         return refuse(file, f"a list in column `{name}`, row {line(row)} holds what is no plain text", "lists hold ids, keys or numbers")
 
     value_type = getattr(flat.type, "value_type", flat.type)
-    if len(flat) and not (is_text(value_type) or str(value_type).startswith(("int", "uint"))):
+    if len(flat) and (is_listed(flat.type) or not (is_text(value_type) or str(value_type).startswith(("int", "uint")))):
         raise refused(0)
     if flat.null_count:
         raise refused(int(np.argmax(np.asarray(pc.is_null(flat)))))
@@ -282,7 +283,9 @@ def numbers(indices: Any) -> Codes:
     """Arrow numbers as int32, -1 for those that are missing."""
     import pyarrow.compute as pc
 
-    return np.asarray(pc.fill_null(indices, -1) if indices.null_count else indices).astype(np.int32, copy=False)
+    if indices.null_count:
+        indices = pc.fill_null(indices.cast("int64") if str(indices.type).startswith("uint") else indices, -1)
+    return np.asarray(indices).astype(np.int32, copy=False)
 
 
 def is_listed(kind: Any) -> bool:

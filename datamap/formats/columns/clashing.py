@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from datamap.errors import Problem
+from datamap.errors import MapError, Problem
 from datamap.formats.columns.cells import numbers
 from datamap.formats.columns.faulty import SHOWN
 from datamap.formats.columns.grid import ID, Grid
-from datamap.formats.including import Whole, clash
+from datamap.formats.including import Files, Whole, clash
 from datamap.formats.parts import Item
 
 SPACES = ("nodes", "transfers")
@@ -28,6 +28,11 @@ class Run:
     items: list[Item]
     ids: Any
 
+    @property
+    def large(self) -> bool:
+        """Whether it is a table."""
+        return isinstance(self.items[0].value, Grid)
+
     def item(self, row: int) -> Item:
         """An item as that of a small table would be."""
         (first,) = self.items[:1]
@@ -37,12 +42,12 @@ class Run:
         return Item(first.section, name, None, first.value.document(row), (0,))
 
 
-def clashes(whole: Whole) -> list[Problem]:
+def clashes(whole: Whole, files: Files) -> list[Problem]:
     """Ids that are used twice, in the words of `including.clash`: of each table the first rows, and how many more."""
-    return [problem for space in SPACES for problem in _in_space(whole, space)]
+    return [problem for space in SPACES for problem in _in_space(whole, files, space)]
 
 
-def _in_space(whole: Whole, space: str) -> Iterator[Problem]:
+def _in_space(whole: Whole, files: Files, space: str) -> Iterator[Problem]:
     import pyarrow as pa
 
     mine = [item for item in whole.items if item.section.space == space]
@@ -50,16 +55,24 @@ def _in_space(whole: Whole, space: str) -> Iterator[Problem]:
     for large, group in groupby(mine, lambda item: isinstance(item.value, Grid)):
         items = list(group)
         if large:
-            runs += [Run([one], one.value.texts("id")) for one in items if "id" in one.value.columns]
+            runs += [Run([one], ids) for one in items if (ids := _ids(one.value)) is not None]
         else:
             runs.append(Run(items, pa.chunked_array([pa.array([one.id for one in items], pa.string())])))
     chunks = [chunk for run in runs for chunk in run.ids.chunks]
     if len(runs) == 0 or _unique(chunks):
         return
-    yield from _told(runs)
+    yield from _told(runs, files)
 
 
-def _told(runs: list[Run]) -> Iterator[Problem]:
+def _ids(grid: Grid) -> Any:
+    """The ids of a table; None where it has none that can be read."""
+    try:
+        return grid.texts("id") if "id" in grid.columns else None
+    except MapError:
+        return None
+
+
+def _told(runs: list[Run], files: Files) -> Iterator[Problem]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -72,17 +85,20 @@ def _told(runs: list[Run]) -> Iterator[Problem]:
     again = said[first[codes[said]] != said]
     starts = np.concatenate(([0], np.cumsum([len(run.ids) for run in runs])))
 
-    def item(at: int) -> Item:
+    def item(at: int) -> tuple[Item, Item]:
+        """An item, and what holds it: itself, or its table."""
         run = int(np.searchsorted(starts, at, side="right")) - 1
-        return runs[run].item(at - int(starts[run]))
+        here = at - int(starts[run])
+        return runs[run].item(here), runs[run].items[0 if runs[run].large else here]
 
     for at, run in enumerate(runs):
         rows = again[(again >= starts[at]) & (again < starts[at + 1])]
-        here = f" in {run.items[0].document.file}"
-        shown = rows[:SHOWN] if isinstance(run.items[0].value, Grid) else rows
+        shown = rows[:SHOWN] if run.large else rows
         more = len(rows) - len(shown)
         for row in shown.tolist():
-            found = clash(item(row), item(int(first[codes[row]])), here)
+            (one, holder), (other, another) = item(row), item(int(first[codes[row]]))
+            by = files.merging(holder, another)
+            found = clash(one, other, "" if one.document is by else f" in {by.file}")
             last = more and row == shown[-1]
             yield replace(found, hint=f"{found.hint} (and {more:,} more rows with an id that is used already)") if last else found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -150,9 +149,9 @@ def grid_in(path: str, section: Section) -> Grid | None:
         return _grid(table, path, digest_of(path), section, written, strip=True)
     coded = [name for name in tables.kinds(section.model) if name not in PLAIN]
     again = _Again(path, (*coded, *(f"{name}.list.{part}" for name in coded for part in ("element", "item"))))
-    table = again()
+    table = grids.table_in(path, again.coded)
     _names(Lines(grids.head(table.column_names), path), ",", section)
-    return _grid(table, path, digest_of(path), section, Framed(lru_cache(1)(again), path))
+    return _grid(table, path, digest_of(path), section, Framed(again, path))
 
 
 def grid_of(frame: Any, file: str, section: Section) -> Grid | None:
@@ -171,7 +170,7 @@ def grid_of(frame: Any, file: str, section: Section) -> Grid | None:
     if table is None:
         return None
     _names(Lines(grids.head(table.column_names), file), ",", section)
-    return _grid(table, file, _digest(table), section, Framed(lambda: table, file))
+    return _grid(table, file, _digest(table), section, Framed(_Kept(table), file))
 
 
 def _large(path: str, ending: str) -> bool:
@@ -191,14 +190,30 @@ def _large(path: str, ending: str) -> bool:
 
 
 @dataclass(frozen=True)
+class _Kept:
+    """A frame."""
+
+    table: Any
+
+    def __call__(self) -> Any:
+        return self.table
+
+
+@dataclass
 class _Again:
     """Reads a file, and later again for the places of its rows."""
 
     path: str
     coded: tuple[str, ...]
+    table: Any = None
 
     def __call__(self) -> Any:
-        return grids.table_in(self.path, self.coded)
+        if self.table is None:
+            self.table = grids.table_in(self.path, self.coded)
+        return self.table
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "table": None}
 
 
 def _names(lines: Lines, comma: str, section: Section) -> list[str]:

@@ -48,7 +48,8 @@ class Read:
     length: int
     ids: Any
     columns: Any
-    faulty: list[Faulty]
+    faulty: list[Faulty] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def systems(grid: Grid, frame: DataMap, excused: frozenset[str]) -> Read:
