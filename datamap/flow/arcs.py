@@ -20,6 +20,7 @@ Truth = npt.NDArray[np.bool_]
 
 WORD = 64
 BLOCK = 1 << 15  # arcs a block
+PARTS = 4  # in which arcs are sorted, so that keys do not take much room
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,11 @@ class Arriving:
 class Blocks:
     """The arcs grouped by target, cut into blocks that stay in the cache.
 
-    `targets` are the nodes into which arcs lead, `firsts` the places of their first arcs in the index. A block is a run
-    of targets and the run of their places: `(first target, last + 1, first place, last + 1)`.
+    `targets` are the nodes into which arcs lead. A block is a run of targets and the run of their places in the index:
+    `(first target, last + 1, first place, last + 1)`.
     """
 
     targets: Whole
-    firsts: Whole
     runs: tuple[tuple[int, int, int, int], ...]
 
     @property
@@ -135,7 +135,7 @@ class Arcs:
         cuts = np.unique(np.searchsorted(firsts, np.arange(0, firsts[-1] + 1 if len(firsts) else 0, BLOCK)))
         lows = firsts[cuts].tolist()
         runs = zip(cuts.tolist(), [*cuts[1:].tolist(), len(firsts)], lows, [*lows[1:], len(self)], strict=True) if lows else ()
-        return Blocks(targets, firsts, tuple(runs))
+        return Blocks(targets, tuple(runs))
 
     @cached_property
     def backwards(self) -> Arcs:
@@ -159,11 +159,15 @@ def _order(ends: Whole, starts: Whole) -> Whole:
     if kernels:
         ids: Whole = kernels.order(ends, starts)
         return ids
-    keys = np.arange(len(ends), dtype=np.int64)
-    for at in range(0, len(ends), BLOCK):
-        keys[at : at + BLOCK] |= ends[at : at + BLOCK].astype(np.int64) << 32
-    keys.sort()
-    return keys.astype(np.int32)  # the lower half
+    ids = np.empty(len(ends), np.int32)
+    cuts = np.unique(np.searchsorted(starts, [len(ends) * part // PARTS for part in range(PARTS)] + [len(ends)]))
+    for low, high in zip(cuts.tolist(), cuts[1:].tolist(), strict=False):
+        keys = np.flatnonzero((ends >= low) & (ends < high))
+        for at in range(0, len(keys), BLOCK):
+            keys[at : at + BLOCK] |= ends[keys[at : at + BLOCK]].astype(np.int64) << 32
+        keys.sort()
+        ids[starts[low] : starts[high]] = keys  # the lower half
+    return ids
 
 
 def packed(sets: list[int], labels: int) -> Words:

@@ -49,7 +49,7 @@ class _Log:
     def wide(self, nodes: Whole, bits: Words) -> None:
         if self.kept:
             self.nodes.append(nodes.astype(np.int32))
-            self.bits.append(bits)
+            self.bits.append(bits.copy())
             self.sizes.append(len(nodes))
 
     def narrow(self, nodes: array[int], bits: array[int], sizes: array[int]) -> None:
@@ -85,14 +85,14 @@ def spread(arcs: Arcs, masks: Words, start: Words, kept: bool = False) -> tuple[
     pull = Pull(arcs, masks)
     while len(nodes) and len(arcs):
         if len(nodes) * WIDE * 2 > arcs.nodes and len(arcs) > NARROW:
-            nodes, bits = _added(*pull(nodes, bits), held)
+            nodes, bits = pull(nodes, bits, held)
         else:
             leaving = int(np.sum(arcs.out.starts[nodes + 1] - arcs.out.starts[nodes], dtype=np.int64))
             if leaving <= NARROW:
                 nodes, bits = _walk(arcs, masks, nodes, bits, held, log)
                 continue
-            nodes, bits = _added(*pull(nodes, bits), held) if leaving * WIDE > len(arcs) else _push(arcs, masks, nodes, bits, held)
-        held[nodes] |= bits
+            wide = leaving * WIDE > len(arcs)
+            nodes, bits = pull(nodes, bits, held) if wide else _push(arcs, masks, nodes, bits, held)
         if len(nodes):
             log.wide(nodes, bits)
     return held, log.layers()
@@ -127,7 +127,7 @@ def _walk(arcs: Arcs, masks: Words, nodes: Whole, bits: Words, held: Words, log:
 
 
 def _push(arcs: Arcs, masks: Words, nodes: Whole, bits: Words, held: Words) -> tuple[Whole, Words]:
-    """One round over the arcs that leave the frontier."""
+    """One round over the arcs that leave the frontier. Adds to `held`, and gives what was added."""
     at, times = ranges(arcs.out.starts, nodes)
     leaving = arcs.out.arcs[at]
     gain = np.repeat(bits, times)
@@ -135,14 +135,9 @@ def _push(arcs: Arcs, masks: Words, nodes: Whole, bits: Words, held: Words) -> t
     ends = arcs.dst[leaving]
     gain &= ~held[ends]
     adds = np.flatnonzero(gain)
-    return joined(ends[adds], gain[adds])
-
-
-def _added(nodes: Whole, bits: Words, held: Words) -> tuple[Whole, Words]:
-    """Of what comes to the nodes, what they did not hold yet."""
-    bits &= ~held[nodes]
-    adds = np.flatnonzero(bits)
-    return nodes[adds], bits[adds]
+    nodes, bits = joined(ends[adds], gain[adds])
+    held[nodes] |= bits
+    return nodes, bits
 
 
 class Pull:
@@ -152,30 +147,35 @@ class Pull:
         self.arcs, self.masks = arcs, masks
 
     @cached_property
-    def _blocks(self) -> Blocks:
-        return self.arcs.blocks
+    def _room(self) -> tuple[Blocks, Words, Words, Words, Whole, Words]:
+        blocks = self.arcs.blocks
+        some, mask, bits = (np.empty(size, np.uint64) for size in (blocks.longest, blocks.longest, len(blocks.targets)))
+        return blocks, np.zeros(self.arcs.nodes, np.uint64), some, mask, np.empty_like(blocks.targets), bits
 
-    @cached_property
-    def _room(self) -> tuple[Words, Words, Words, Words]:
-        blocks = self._blocks
-        some, mask, came = (np.empty(size, np.uint64) for size in (blocks.longest, blocks.longest, len(blocks.targets)))
-        return np.zeros(self.arcs.nodes, np.uint64), some, mask, came
+    def __call__(self, nodes: Whole, bits: Words, held: Words) -> tuple[Whole, Words]:
+        """Add to `held` what comes to each node when `nodes` send `bits` and the others nothing; give what was added.
 
-    def __call__(self, nodes: Whole, bits: Words) -> tuple[Whole, Words]:
-        """The nodes into which arcs lead, and what comes to each when `nodes` hold `bits` and the others nothing.
-
-        The second array is used again by the next call.
+        Both arrays of the answer are used again by the next call, and may be what it is given.
         """
-        into, blocks = self.arcs.into, self._blocks
-        sent, some, mask, came = self._room
+        into = self.arcs.into
+        blocks, sent, some, mask, found, gained = self._room
         sent[nodes] = bits
+        count = 0
         for a, b, low, high in blocks.runs:
             np.take(sent, into.other[low:high], out=some[: high - low], mode="clip")
             np.take(self.masks, into.rows[low:high], out=mask[: high - low], mode="clip")
             np.bitwise_and(some, mask, out=some)
-            np.bitwise_or.reduceat(some[: high - low], blocks.firsts[a:b] - low, out=came[a:b])
-        sent[nodes] = 0
-        return blocks.targets, came
+            targets = blocks.targets[a:b]
+            came = np.bitwise_or.reduceat(some[: high - low], into.starts[targets] - low)
+            before = held[targets]
+            came &= ~before
+            held[targets] = before | came
+            adds = np.flatnonzero(came)
+            more = count + len(adds)
+            found[count:more], gained[count:more] = targets[adds], came[adds]
+            count = more
+        sent.fill(0)
+        return found[:count], gained[:count]
 
 
 def brought(arcs: Arcs, masks: Words, held: Words) -> Words:
@@ -187,8 +187,7 @@ def brought(arcs: Arcs, masks: Words, held: Words) -> Words:
     came = np.zeros_like(held)
     if len(arcs):
         nodes = np.flatnonzero(held)
-        targets, bits = Pull(arcs, masks)(nodes, held[nodes])
-        came[targets] = bits
+        Pull(arcs, masks)(nodes, held[nodes], came)
     return came
 
 
