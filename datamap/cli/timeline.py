@@ -68,7 +68,7 @@ def command(
     centre, dated = day_of(m, None)
     found = judged(m, start, end, regime, centre)
     if form in PICTURES:
-        drawn = getattr(found.chart(theme=theme or "light"), form)()
+        drawn = getattr(found.chart(theme=theme or "light", on=centre), form)()
         deliver(drawn if isinstance(drawn, bytes) else drawn.encode(), output)
         return
     if form == "json":

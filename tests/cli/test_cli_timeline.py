@@ -106,3 +106,28 @@ def test_the_help_says_which_days(datamap) -> None:
     text = " ".join(datamap("timeline", "--help").stdout.split())
     assert "Default: three years before the map's own `on`, else before today." in text
     assert "Default: three years after the map's own `on`, else after today." in text
+
+
+@pytest.mark.parametrize(("ending", "start"), [("svg", b"<svg"), ("pdf", b"%PDF-1.7"), ("html", b"<!DOCTYPE html")])
+def test_the_ending_makes_it_a_picture(datamap, british, folder, ending: str, start: bytes) -> None:
+    done = datamap("timeline", "map.yaml", "--regime", "eu-gdpr", "--from", "2019-01-01", "-o", f"t.{ending}")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    drawn = (folder / f"t.{ending}").read_bytes()
+    assert drawn.startswith(start)
+    if ending == "svg":
+        text = drawn.decode()
+        assert "the map's day 2024-06-30".replace("'", "&#x27;") in text
+        assert "Implementing Decision (EU) 2021/1772" in text
+        assert "√ adequacy" in text
+
+
+def test_today_is_shown_where_the_map_names_no_day(datamap, british, folder) -> None:
+    (folder / "map.yaml").write_text(MAP.replace("on: 2024-06-30\n", ""), encoding="utf-8")
+    datamap("timeline", "map.yaml", "--regime", "eu-gdpr", "-o", "t.svg")
+    assert f"this day {date.today().isoformat()}" in (folder / "t.svg").read_text(encoding="utf-8")
+
+
+def test_colours_are_for_pictures(datamap, british) -> None:
+    wrong = datamap("timeline", "map.yaml", "--theme", "dark")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "--theme colours a picture" in wrong.stderr

@@ -174,7 +174,8 @@ class _Layout:
 
     def _days(self, low: float) -> Iterator[Shape]:
         """The day judged by and the day of the law book, through all lanes."""
-        for row, (day, words) in enumerate(((self.on, "the map's day"), (self.timeline.law_checked_on, "law book checked"))):
+        own = "the map's day" if self.on == self.timeline.on else "this day"
+        for row, (day, words) in enumerate(((self.on, own), (self.timeline.law_checked_on, "law book checked"))):
             if day and self.timeline.start <= day <= self.timeline.end:
                 x = self.x(day)
                 yield Stroke(((x, self.top - 8), (x, low + 8 + 14 * row)), self.look.text, 1.4, "dashed" if row else "solid")

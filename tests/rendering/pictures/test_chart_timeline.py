@@ -144,6 +144,8 @@ def test_marks_name_the_law_and_tell_it_from_paper() -> None:
     assert "ends: Privacy Shield [CJEU C-311/18]" in texts
     assert "the map's day 2020-11-20" in texts
     assert "law book checked 2022-01-31" in texts
+    asked = timeline_chart(made(), on=date(2021, 5, 1))
+    assert "this day 2021-05-01" in [shape.text for shape in every(asked.sheet.shapes) if isinstance(shape, Text)]
 
 
 def test_flags_do_not_lie_on_one_another() -> None:
