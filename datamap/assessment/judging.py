@@ -143,7 +143,7 @@ class Judge:
             if key not in parts:
                 judged = self._part(movement, carried, place, bound, carrier, cap)
                 parts[key] = judged.part
-                news |= self._arrives(movement, carried, carrier, judged)
+                news |= self._arrives(movement, carried, carrier, judged, cap is None)
         return news
 
     def _part(
@@ -211,9 +211,11 @@ class Judge:
             self._geometry[key] = restriction(self.scene, self.regime, movement, place)
         return self._geometry[key]
 
-    def _arrives(self, movement: Movement, carried: Carried, carrier: Carrier | None, judged: Judged) -> bool:
-        """Record that the data is bound where the leg ends; True where that is news."""
+    def _arrives(self, movement: Movement, carried: Carried, carrier: Carrier | None, judged: Judged, sure: bool) -> bool:
+        """Record that the data is bound where the leg ends; True where that is news. Not `sure`: it only may be bound at all."""
         out = self._out(movement, carrier, judged)
+        if out is not None and not sure:
+            out = replace(out, sure=False)
         if out is None:
             return False
         if not self._arrivals.add(movement.leg.to, carried, out):

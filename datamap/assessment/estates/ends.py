@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 
 from datamap.assessment.parties import role_group
-from datamap.flow.arcs import Truth, Whole
+from datamap.flow.arcs import Arcs, Truth, Whole, Words
+from datamap.flow.engine import solve
 from datamap.flow.tide import Tide
 from datamap.model import Transfer
 
 SEVERAL = -2
 """Stands for an exporter that is one of several entities."""
 
+EXACT = 20_000
+"""Rows up to which the controllers behind a processor are told apart by the data that they gave it."""
+
+LIMIT = 5_000
+"""Rows that are looked at in search of one processor's controllers."""
+
 
 class Ends:
-    """The parties of the rows of a day. Entities are counted in the order of the map; -1 is no entity that the map names."""
+    """The parties of the rows of a day. Entities are counted in the order of the map; -1 is no entity that the map names.
 
-    def __init__(self, tide: Tide) -> None:
+    Where a processor gives access, the controller whose data it holds exports. In an estate of more than `exact` rows the
+    controllers behind a processor are not told apart by data: where there are several, one of them exports.
+    """
+
+    def __init__(self, tide: Tide, exact: int = EXACT) -> None:
+        self.exact = exact
         self.tide, self.estate = tide, tide.estate
         frame = self.estate.frame
         self.entities = tuple(frame.entities.values())
@@ -72,14 +85,62 @@ class Ends:
         sub = subs.copy()
         sub[known] |= silent[known] & below[self.importer[known]]
         asked = np.flatnonzero(reads & (given < 0) & (found >= 0) & self.sends_as_processor & ~sub & (found != self.importer))
-        for row in asked.tolist():
-            owners = self._controllers(row, int(found[row]))
+        for row, owners in self._owners(asked, found[asked]):
             if len(owners) > 1:
                 self.candidates[row] = owners
                 found[row] = SEVERAL
             elif owners and owners[0] != self.importer[row]:
                 found[row] = owners[0]
         return found
+
+    def _owners(self, rows: Whole, processors: Whole) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """For each row the controllers whose data the processor holds that gives access."""
+        if len(self.tide.rows) <= self.exact or not len(rows):
+            yield from ((row, self._controllers(row, here) or ()) for row, here in zip(rows.tolist(), processors.tolist(), strict=True))
+            return
+        start = self.tide.from_[rows]
+        reach, given = self._behind
+        behind = reach[processors + self.people] | reach[start]
+        ours = self.tide.naming.stated[self.tide.naming.kind[rows]]
+        shared = (self.tide.tags.downward(ours) & (given[processors + self.people] | given[start])).any(axis=1)
+        sets, which = np.unique(behind, axis=0, return_inverse=True)
+        lists = [tuple(sorted(np.flatnonzero(_unpacked(one)).tolist(), key=lambda n: self.entities[n].id)) for one in sets]
+        for row, here, number, sure in zip(rows.tolist(), processors.tolist(), which.ravel().tolist(), shared.tolist(), strict=True):
+            owners = lists[number]
+            if not owners or sure:
+                yield row, owners
+                continue
+            found = self._controllers(row, here)
+            yield row, tuple(sorted({*owners, here})) if found is None else found
+
+    @cached_property
+    def _behind(self) -> tuple[Words, Words]:
+        """For each node the controllers whose data may be there, and the keys (with those above) that controllers gave straight to it."""
+        tide, tags = self.tide, self.tide.tags
+        behalf = np.array(self._behalf, np.int64)[tide.sort]
+        sender = np.where(behalf >= 0, behalf, self.person[tide.from_])
+        known = sender >= 0
+        silent = np.zeros(len(sender), bool)
+        silent[known] = self.unknown_role[sender[known]]
+        spoken = np.array([sort.exporter_role is not None and not sort.on_behalf_of for sort in self.sorts], bool)[tide.sort]
+        processes = self.sends_as_processor & (behalf < 0)
+        processes[behalf >= 0] = self.processor[behalf[behalf >= 0]]
+        controls = known & ~processes & (~silent | spoken)
+        passing = known & ~controls
+        start = np.zeros((self.estate.nodes, max(1, -(-len(self.entities) // 64))), np.uint64)
+        bits = np.uint64(1) << (sender % 64).astype(np.uint64)
+        np.bitwise_or.at(start, (tide.to[controls], sender[controls] // 64), bits[controls])
+        given = np.zeros((self.estate.nodes, tags.wide), np.uint64)
+        stated = tags.downward(tags.upward(tide.naming.stated))
+        for word in range(tags.wide):
+            np.bitwise_or.at(given[:, word], tide.to[controls], stated[tide.naming.kind[controls], word])
+        src = np.concatenate([tide.from_[passing], sender[passing] + self.people]).astype(np.int32)
+        dst = np.concatenate([tide.to[passing], tide.to[passing]])
+        pairs = np.unique(src.astype(np.int64) * self.estate.nodes + dst)
+        src, dst = (pairs // self.estate.nodes).astype(np.int32), (pairs % self.estate.nodes).astype(np.int32)
+        every = np.full((1, start.shape[1]), ~np.uint64(0))
+        arcs = Arcs(self.estate.nodes, src, dst, np.zeros(len(src), np.int32), every)
+        return solve(arcs, start, kept=False).held, given
 
     @cached_property
     def _into(self) -> tuple[Whole, Whole]:
@@ -94,30 +155,37 @@ class Ends:
         return [self.number[sort.on_behalf_of] if sort.on_behalf_of else -1 for sort in self.sorts]
 
     @cached_property
-    def _known(self) -> dict[tuple[int, int, int], tuple[int, ...]]:
+    def _known(self) -> dict[tuple[int, int, int], tuple[int, ...] | None]:
         return {}
 
-    def _controllers(self, row: int, processor: int) -> tuple[int, ...]:
-        """The controllers whose data a processor holds where a row starts, behind other processors too; sorted by id."""
+    def _controllers(self, row: int, processor: int) -> tuple[int, ...] | None:
+        """The controllers whose data a processor holds where a row starts, behind other processors too, sorted by id.
+
+        None where it takes too long to tell.
+        """
         start, kind = int(self.tide.from_[row]), int(self.tide.naming.kind[row])
         key = (start, processor, kind)
         if key not in self._known:
             found = self._search([processor + self.people, start], kind)
-            self._known[key] = tuple(sorted(found, key=lambda number: self.entities[number].id))
+            self._known[key] = None if found is None else tuple(sorted(found, key=lambda number: self.entities[number].id))
         return self._known[key]
 
-    def _search(self, waiting: list[int], kind: int) -> set[int]:
+    def _search(self, waiting: list[int], kind: int) -> set[int] | None:
         tide, tags, starts, order = self.tide, self.tide.tags, *self._into
         stated = tide.naming.stated
         ours, below = stated[kind], tags.downward(stated[kind : kind + 1])[0]
         found: set[int] = set()
         seen: set[int] = set()
+        looked = 0
         while waiting:
             node = waiting.pop()
             if node in seen:
                 continue
             seen.add(node)
             before = order[starts[node] : starts[node + 1]]
+            looked += len(before)
+            if looked > LIMIT and len(self.tide.rows) > self.exact:
+                return None
             theirs = stated[tide.naming.kind[before]]
             shared = np.any(theirs & below, axis=1) | np.any(tags.downward(theirs) & ours, axis=1)
             for one in before[shared].tolist():
@@ -133,3 +201,7 @@ class Ends:
                 elif sender >= 0:
                     waiting += [sender + self.people, int(tide.from_[one])]
         return found
+
+
+def _unpacked(words: Words) -> Truth:
+    return np.unpackbits(words.astype("<u8").view(np.uint8), bitorder="little").astype(bool)

@@ -8,7 +8,7 @@ anything. Where an answer names the two parties themselves (an instrument, a num
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from fnmatch import fnmatchcase
 from functools import cached_property
 from operator import attrgetter
@@ -19,6 +19,8 @@ from datamap import geo
 from datamap.assessment.estates.coding import codes, firsts, together
 from datamap.assessment.estates.ends import Ends
 from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instruments
+from datamap.assessment.onward import regimes_named
+from datamap.assessment.parties import role_group
 from datamap.flow.arcs import Truth, Whole, Words
 from datamap.flow.spread import ranges
 from datamap.flow.tide import Tide
@@ -27,7 +29,6 @@ from datamap.model import Entity, Transfer
 from datamap.model.estate import OWN
 
 _SAID = attrgetter(*(name for name in Entity.model_fields if name not in OWN))
-_PLAIN = frozenset({"storage", "backup", "disclosure", "collection"})
 
 
 class Ground:
@@ -54,25 +55,29 @@ class Ground:
             self._whom(self.said, ends.importer, tide.to),
             self.site[tide.to],
             self._collects[ends.exporter],
-            *self._alike(np.arange(len(tide.sort))),
+            self._origin(self.regimes),
+            *self._alike(np.arange(len(tide.sort)), self.regimes),
         )
         self.first = firsts(self.of, int(self.of.max(initial=-1)) + 1)
 
-    def _alike(self, rows: Whole) -> list[Whole]:
-        """What tells rows apart under every regime."""
+    def _alike(self, rows: Whole, regimes: Iterable[Regime]) -> list[Whole]:
+        """What tells rows apart under some regimes, whatever else these read."""
         tide, ends = self.tide, self.ends
         apart = self._apart[rows]
         return [
             self.same[rows],
-            self.origin[rows],
             self.named[rows],
             np.where(apart, ends.exporter[rows], -1),
             np.where(apart, ends.importer[rows], -1),
             self._waived[rows],
             self._candidates[rows],
             tide.implied[rows],
-            *((column[holders(tide)[tide.from_]] & self.processes)[rows] for column in self.only_for_others.values()),
+            *(self._for_others(regime)[rows] for regime in regimes if regime.id in self.only_for_others),
         ]
+
+    def _for_others(self, regime: Regime) -> Truth:
+        found: Truth = self.only_for_others[regime.id][holders(self.tide)[self.tide.from_]] & self.processes
+        return found
 
     def _whom(self, said: Whole, entity: Whole, node: Whole) -> Whole:
         """A party by what is said of it: an entity by its number in `said`, people by who they are, others by where they are."""
@@ -84,10 +89,47 @@ class Ground:
 
     @cached_property
     def _spoken(self) -> Whole:
-        """For each row a number for what its sort says, as far as it is read."""
-        if not len(self.ends.sorts):
+        """For each row a number for what its sort says, as far as anything reads it."""
+        return self._heard(lambda sort, apart: (self._handling(sort, apart), sort.kind == "remote_access", *self._terms(sort, apart)))
+
+    @cached_property
+    def _judged(self) -> Whole:
+        """For each row a number for what its sort says, as far as a regime reads it."""
+        return self._heard(lambda sort, apart: (self._handling(sort, apart), *self._terms(sort, apart)))
+
+    def _heard(self, said: Callable[[Transfer, bool], Hashable]) -> Whole:
+        sorts = self.ends.sorts
+        if not sorts:
             return np.zeros(0, np.int64)
-        return np.where(self._apart, self._full[self.tide.sort], self._lean[self.tide.sort] + len(self._full))
+        numbers = codes(said(sort, apart) for apart in (False, True) for sort in sorts)
+        return numbers[self.tide.sort + len(sorts) * self._apart.astype(np.int64)]
+
+    def _terms(self, sort: Transfer, apart: bool) -> tuple[Hashable, ...]:
+        """What is read of a sort but how the data is handled; of days and frequency only where an instrument hangs on them."""
+        named = sort.agreements if apart else (isinstance(sort.agreements, str), sort.agreements == ())
+        frequency = sort.frequency if apart and self._derogations else None
+        starts = sort.starts if apart or self._dated else None
+        roles = (_standing(sort.exporter_role), _standing(sort.importer_role))
+        tools = (sort.branch, sort.measures, sort.impact_assessment, sort.volume, sort.data_subjects if sort.volume else ())
+        return (named, frequency, starts, roles, tools, sort.anonymised, sort.sale, sort.evidence == "inferred")
+
+    def _handling(self, sort: Transfer, apart: bool) -> Hashable:
+        """How data is handled, as far as it matters: a carrier may be unable to read it, and some measures work only for what is kept."""
+        kind = sort.kind or "disclosure"
+        return kind if kind == "transit" or sort.measures or (apart and self._measured) else "other"
+
+    @cached_property
+    def _measured(self) -> bool:
+        return any(agreement.measures for agreement in self.tide.estate.frame.agreements.values())
+
+    @cached_property
+    def _derogations(self) -> bool:
+        return any(agreement.kind == "derogation" or agreement.ground for agreement in self.tide.estate.frame.agreements.values())
+
+    @cached_property
+    def _dated(self) -> bool:
+        """Whether an exemption asks since when a transfer takes place."""
+        return any(law.started_until for regime in self.regimes for law in regime.of(Mechanism, self.tide.on) if law.agreement is None)
 
     @cached_property
     def same(self) -> Truth:
@@ -144,33 +186,6 @@ class Ground:
     # what is said of sorts, entities and systems
 
     @cached_property
-    def _full(self) -> Whole:
-        names = [name for name in Transfer.model_fields if name not in ("id", "from_", "to", "data_categories", "purpose", "source", "note")]
-        return codes(attrgetter(*names)(sort) for sort in self.ends.sorts)
-
-    @cached_property
-    def _lean(self) -> Whole:
-        """Sorts by what is read where no instrument is at hand."""
-        dated = any(law.started_until for r in self.regimes for law in r.of(Mechanism, self.tide.on) if law.agreement is None)
-        return codes(
-            (
-                "other" if (kind := sort.kind or "disclosure") in _PLAIN and not sort.measures else kind,
-                sort.agreements if isinstance(sort.agreements, str) else None,
-                sort.agreements == (),
-                sort.exporter_role,
-                sort.importer_role,
-                sort.branch,
-                sort.measures,
-                sort.impact_assessment,
-                sort.anonymised,
-                sort.sale,
-                sort.evidence == "inferred",
-                sort.starts if dated else None,
-            )
-            for sort in self.ends.sorts
-        )
-
-    @cached_property
     def said(self) -> Whole:
         """For each entity a number for all that is said of it but its name."""
         return codes(_SAID(entity) for entity in self.ends.entities)
@@ -191,7 +206,7 @@ class Ground:
         systems, before = self.tide.estate.systems, len(self.tide.estate.outset)
         found = np.zeros(self.tide.estate.nodes, np.int64)
         if len(systems):
-            found[before:] = codes((s.places, bool(s.host), s.operator is None) for s in systems.sorts)[systems.sort] + 1
+            found[before:] = self._sites[systems.sort] + 1
         return found
 
     @cached_property
@@ -223,26 +238,25 @@ class Ground:
             found[regime.id] = some & ~inside
         return found
 
-    @cached_property
-    def origin(self) -> Whole:
+    def _origin(self, regimes: Iterable[Regime]) -> Whole:
         """What is read of the place where a row starts: all of it where a branch or nobody runs the system, else what some laws ask."""
         tide, ends, systems = self.tide, self.ends, self.tide.estate.systems
-        start, before = self.site[tide.from_], len(tide.estate.outset)
+        before = len(tide.estate.outset)
         branched = np.array([bool(entity.branches) for entity in ends.entities], bool)
         whole = ends.exporter < 0
         if len(ends.sorts):
             whole = whole | np.array([s.branch is not None for s in ends.sorts], bool)[tide.sort]
         known = ~whole
         whole[known] = branched[ends.exporter[known]]
-        asking = [regime for regime in self.regimes if (conduct := regime.conduct(tide.on)) and conduct.own_systems]
+        asking = [regime for regime in regimes if (conduct := regime.conduct(tide.on)) and conduct.own_systems]
         flags = np.zeros(tide.estate.nodes, np.int64)
-        if len(systems):
+        if len(systems) and asking:
             told = codes(
                 tuple(all(self.law.inside(regime, geo.iso(p), tide.on) is False for p in s.places) for regime in asking)
                 for s in systems.sorts
             )
             flags[before:] = told[systems.sort] + 1
-        return np.where(whole, start + int(flags.max(initial=0)) + 1, flags[tide.from_])
+        return np.where(whole, self.site[tide.from_] + int(flags.max(initial=0)) + 1, flags[tide.from_])
 
     # for one regime
 
@@ -254,7 +268,8 @@ class Ground:
         wide = bool(barred) or any(law.origins for law in regime.of(Mechanism, on))
         shares = any(law.share is not None for law in barred)
         local = bool(regime.of(Localisation, on)) or bool(conduct and conduct.own_systems)
-        exporters = codes(_as_exporter(e, int(i), wide) for e, i in zip(ends.entities, inside, strict=True))
+        near = [self.law.regimes[name] for name in sorted(regimes_named(regime)) if name in self.law.regimes]
+        exporters = codes(self._as_exporter(e, int(i), wide, near) for e, i in zip(ends.entities, inside, strict=True))
         importers = codes(_as_importer(e, int(i), shares) for e, i in zip(ends.entities, inside, strict=True))
         sender, receiver, start, end = ends.exporter[first], ends.importer[first], tide.from_[first], tide.to[first]
         sited = self.same[first] | (receiver < 0) | bool(barred) | local
@@ -264,13 +279,38 @@ class Ground:
         met[sender >= 0] = inside[sender[sender >= 0]] == 1
         givers = (start < ends.people) & (sender < 0) & (not local)
         return _whole(
-            self._spoken[first],
+            self._judged[first],
             np.where(givers, -1, self._whom(exporters, sender, start)),
             self._whom(importers, receiver, end),
-            np.where(sited, self.site[end], -1),
-            np.where(met, -1, self._collects[sender]),
-            *self._alike(first),
+            np.where(sited, self._where(regime)[self.site[end]], -1),
+            np.where(met, -1, self._collects[sender]) if conduct and conduct.reaches_abroad else np.zeros(len(first), np.int64),
+            self._origin([regime])[first],
+            *self._alike(first, [regime, *near]),
         )
+
+    def _where(self, regime: Regime) -> Whole:
+        """For each number of a site one for what a regime reads of it: of a place inside not where, unless it closes places."""
+        closes = bool(regime.of(Barred, self.tide.on))
+        read: dict[int, Hashable] = {0: None}
+        for number, sort in zip(self._sites.tolist(), self.tide.estate.systems.sorts, strict=True):
+            places = tuple(
+                None if not closes and (place := geo.iso(p)) and self.law.membership(regime, place, self.tide.on) else p for p in sort.places
+            )
+            read[number + 1] = (places, bool(sort.host), sort.operator is None)
+        return codes(read[number] for number in range(len(read)))
+
+    @cached_property
+    def _sites(self) -> Whole:
+        """For each sort of systems a number for where it is and whether anybody hosts or runs it."""
+        return codes((s.places, bool(s.host), s.operator is None) for s in self.tide.estate.systems.sorts)
+
+    def _as_exporter(self, entity: Entity, inside: int, wide: bool, near: Iterable[Regime]) -> tuple[Hashable, ...]:
+        """What a regime reads of an exporter: not where it is, but where one of its laws asks (`wide`), or it may be bound by a law `near`."""
+        place = geo.iso(entity.location)
+        where = entity.location if wide or inside == 2 or entity.branches else None
+        laws = tuple(self.law.inside(other, place, self.tide.on) for other in near) if inside != 1 else ()
+        bound = (entity.subject_to, entity.not_subject_to)
+        return (where, laws, inside, _standing(entity.role), entity.kind, entity.branches, entity.attributes, *bound)
 
 
 def _whole(*columns: Whole) -> Whole:
@@ -278,18 +318,16 @@ def _whole(*columns: Whole) -> Whole:
     return together([np.asarray(column).astype(np.int64) for column in columns]) if len(columns[0]) else np.zeros(0, np.int64)
 
 
-def _as_exporter(entity: Entity, inside: int, wide: bool) -> tuple[object, ...]:
-    """What a regime reads of an exporter; of one inside for certain not where, unless one of its laws asks (`wide`)."""
-    where = None if inside == 1 and not wide and not entity.branches else entity.location
-    bound = (entity.subject_to, entity.not_subject_to)
-    return (where, inside, entity.role, entity.kind, entity.branches, entity.attributes, *bound)
+def _standing(role: str | None) -> str | None:
+    """A role as far as a law tells it from others."""
+    return role if role == "public_authority" else role_group(role)
 
 
 def _as_importer(entity: Entity, inside: int, shares: bool) -> tuple[object, ...]:
     """What a regime reads of an importer; of one inside for certain not where, and of its owners only where a law asks."""
     where = None if inside == 1 and entity.kind != "international_organisation" else entity.location
     owners = (entity.parent, entity.owners) if shares else ()
-    return (where, inside, entity.role, entity.kind, entity.attributes, entity.subject_to, owners)
+    return (where, inside, _standing(entity.role), entity.kind, entity.attributes, entity.subject_to, owners)
 
 
 def holders(tide: Tide) -> Whole:

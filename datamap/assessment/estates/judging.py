@@ -10,7 +10,6 @@ import numpy as np
 
 from datamap.assessment.attributes import hr
 from datamap.assessment.binding import Binding, Bound
-from datamap.assessment.bindings import Bindings
 from datamap.assessment.coverage import Judged
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.judging import OPEN, Cap, Judge
@@ -23,7 +22,8 @@ from datamap.flow.spread import joined, ranges
 from datamap.flow.tags import Tags
 from datamap.law import Adequacy, Barred, Regime
 
-ONE = np.uint64(1)
+UNSURE = Carrier(None, sure=False)
+"""Whatever carried data that only may be bound: what is said of it then is the same."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,15 +95,26 @@ class ClassJudge(Judge):
 
     def _portions(self, bits: Words) -> Iterator[tuple[Carried, Words]]:
         """Sets of labels of which a regime says the same, each with one that stands for them."""
-        groups: dict[tuple[int, int], list[int]] = {}
-        size = self._tags.wide * 64
-        for label in self._tags.ones(bits):
-            groups.setdefault((label // size, int(self._sorts[label % size])), []).append(label)
-        for labels in groups.values():
-            mask = np.zeros(self._tags.words, np.uint64)
-            for label in labels:
-                mask[label // 64] |= np.uint64(1 << label % 64)
-            yield Carried(*self._tags.pair(labels[0]), explained=True), mask
+        for run in self._runs:
+            mine = bits[run]
+            if not mine.any():
+                continue
+            for alike in self._alike:
+                some = mine & alike
+                if some.any():
+                    mask = np.zeros_like(bits)
+                    mask[run] = some
+                    yield Carried(*self._tags.pair(_lowest(mask)), explained=True), mask
+
+    @cached_property
+    def _alike(self) -> list[Words]:
+        """For each sort of keys their bits, shape (wide,)."""
+        found = []
+        for sort in range(int(self._sorts.max(initial=-1)) + 1):
+            found.append(self._tags.naming(()))
+            for at in np.flatnonzero(self._sorts == sort).tolist():
+                found[-1][at // 64] |= np.uint64(1 << at % 64)
+        return found
 
     # what exporters are bound by
 
@@ -131,20 +142,26 @@ class ClassJudge(Judge):
 
     def _answers(self, number: int, bits: Words, carrier: int, cap: Cap | None, gap: bool = False) -> list[tuple[int, Slot]]:
         """Judge labels of a class that came in one way; the answers are kept."""
-        movement, found = self._movement[number], []
+        movement = self._movement[number]
         by = self._carriers[carrier] if carrier >= 0 else None
+        found: dict[tuple[int, int], Slot] = {}
         for carried, mask in self._portions(bits):
             bound = self._binding(number, carried.people)
             for place in self._places[number]:
                 judged = self._part(movement, carried, place, bound, by, cap)
-                found.append((number, Slot(judged.part, mask, carrier, self._carry(movement, by, judged), gap)))
-        self.slots.of.setdefault(number, []).extend(slot for _, slot in found)
-        return found
+                out = self._carry(movement, by, judged, cap is None)
+                key = (id(judged.part), out)
+                known = found.get(key)
+                found[key] = Slot(judged.part, mask if known is None else known.mask | mask, carrier, out, gap)
+        self.slots.of.setdefault(number, []).extend(found.values())
+        return [(number, slot) for slot in found.values()]
 
-    def _carry(self, movement: Movement, by: Carrier | None, judged: Judged) -> int:
+    def _carry(self, movement: Movement, by: Carrier | None, judged: Judged, sure: bool) -> int:
         out = self._out(movement, by, judged)
         if out is None:
             return -1
+        if not (sure and out.sure):
+            out = UNSURE
         if out not in self._number:
             self._number[out] = len(self._carriers)
             self._carriers.append(out)
@@ -245,14 +262,28 @@ class ClassJudge(Judge):
         came: dict[int, list[tuple[Whole, Words]]] = {}
         of = self.scene.class_of(rows)
         going = tide.gaps[rows] & self._open[of] & ~self.arrived(rows)
-        holder = self.scene.holder[rows]
-        for carrier in range(len(self._carriers)):
-            met = self.there[carrier][holder].any(axis=1) & going.any(axis=1)
-            if met.any():
-                for number in np.unique(of[met]).tolist():
-                    self._learn(number, carrier, True)
-                self._pass(came, rows[met], going[met], carrier, True)
+        met = self.bound_at(self.scene.holder[rows]) & going.any(axis=1)
+        if met.any():
+            gap = self._gap()
+            for number in np.unique(of[met]).tolist():
+                self._learn(number, gap, True)
+            self._pass(came, rows[met], going[met], gap, True)
         return self._arrive(came)
+
+    def _gap(self) -> int:
+        """The number of the carrier for data of which nobody knows whether it arrived bound."""
+        if UNSURE not in self._number:
+            self._number[UNSURE] = len(self._carriers)
+            self._carriers.append(UNSURE)
+            self.there.append(np.zeros((self.scene.estate.nodes, self._tags.words), np.uint64))
+        return self._number[UNSURE]
+
+    def bound_at(self, nodes: Whole) -> Truth:
+        """Whether anything arrived bound at nodes."""
+        found = np.zeros(len(nodes), bool)
+        for there in self.there:
+            found |= there[nodes].any(axis=1)
+        return found
 
     def arrived(self, rows: Whole) -> Words:
         """What came bound to where rows start, by whatever carried it."""
@@ -270,9 +301,8 @@ class ClassJudge(Judge):
         if slot.carrier >= 0 and not slot.gap:
             bits &= self.there[slot.carrier][tide.from_[rows]]
         if slot.gap:
-            held: Truth = self.there[slot.carrier][self.scene.holder[rows]].any(axis=1)
             bits &= tide.gaps[rows] & ~self.arrived(rows)
-            bits[~held] = 0
+            bits[~self.bound_at(self.scene.holder[rows])] = 0
         return bits
 
 
@@ -309,3 +339,10 @@ def _merged(nodes: Whole, bits: Words) -> tuple[Whole, Words]:
     nodes = nodes[order]
     first = np.flatnonzero(np.concatenate(([True], nodes[1:] != nodes[:-1])))
     return nodes[first].astype(np.int64), np.bitwise_or.reduceat(bits[order], first, axis=0)
+
+
+def _lowest(words: Words) -> int:
+    """The number of the lowest bit of a set that is not empty."""
+    word = int(np.flatnonzero(words)[0])
+    value = int(words[word])
+    return word * 64 + (value & -value).bit_length() - 1

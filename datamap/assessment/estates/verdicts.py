@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -105,19 +105,21 @@ def _renamed(assessment: Assessment | None, leg: str) -> Assessment | None:
 
 
 def _split(judge: ClassJudge, number: int) -> Iterator[tuple[Whole, list[_Told]]]:
-    """The rows of a class, by which of its answers are about them, each time with these answers."""
+    """The rows of a class, by what kinds of answer are about them, each time with these answers."""
     rows = np.sort(judge.scene.rows_of(np.array([number])))
     carried = judge.scene.tide.carried[rows]
-    told: list[_Told] = []
-    columns = []
+    told: list[tuple[_Told, Words]] = []
+    kinds: dict[object, Whole] = {}
     for slot in judge.slots.of[number]:
         bits = judge.hits(slot, rows, carried)
-        columns.append(bits.any(axis=1).astype(np.int64))
-        told.append(_Told(slot, np.bitwise_or.reduce(bits, axis=0)))
-    kinds = together(columns)
-    for kind in range(int(kinds.max(initial=-1)) + 1):
-        mine = np.flatnonzero(kinds == kind)
-        yield rows[mine], [one for one, column in zip(told, columns, strict=True) if column[mine[0]]]
+        told.append((_Told(slot, np.bitwise_or.reduce(bits, axis=0)), bits))
+        kind = (slot.part.verdict, slot.part.restricted, frozenset(fault.rule for fault in slot.part.faults))
+        kinds[kind] = kinds.get(kind, 0) | bits.any(axis=1).astype(np.int64)
+    classes = together(list(kinds.values()))
+    for one in range(int(classes.max(initial=-1)) + 1):
+        mine = classes == one
+        hits = [_Told(each.slot, np.bitwise_or.reduce(bits[mine], axis=0)) for each, bits in told]
+        yield rows[mine], [hit for hit in hits if hit.labels.any()]
 
 
 def _rest(
