@@ -76,10 +76,12 @@ class Cards:
         at = self._at("at", (*finding.transfers, *finding.path, *witnesses)) + self._at("path", finding.path)
         subject = finding.id.partition("@")[2].partition("/")[0]
         at += f' data-node="{html(subject)}"' if subject in report.nodes else ""
-        marks = f' data-sign="{sign.value}" data-rule="{html(finding.rule)}" data-regime="{html(finding.regime or "")}"'
+        marks = f' data-sign="{sign.value}" data-id="{html(finding.id)}"'
+        marks += f' data-rule="{html(finding.rule)}" data-regime="{html(finding.regime or "")}"'
         before = f'{marks}{at}><h3><button type="button"><b class="tag">'
         waived = ' <span class="waived">waived</span>' if finding.waived else ""
-        after = f'</b> <span>{html(title)}</span>{waived}</button></h3><p>{html(finding.message)}</p><div class="more">'
+        level = f' <span class="level">{finding.level.value}</span>'
+        after = f'</b> <span>{html(title)}</span>{waived}{level}</button></h3><p>{html(finding.message)}</p><div class="more">'
         return before, f"{after}{''.join(self._more(report, finding))}</div>"
 
     def _more(self, report: Report, finding: Finding) -> Iterable[str]:

@@ -1,9 +1,10 @@
 // The lists of transfers, findings and questions. A long one grows as it is read: thousands at once would take seconds.
-const AT_ONCE = 120;
+const AT_ONCE = 60;
 const rows = all("#transfer-list > li");
 const cardsOf = (selector) =>
   all(selector).map((node) => ({
     node,
+    id: node.dataset.id || "",
     at: places(node.dataset.at),
     path: places(node.dataset.path),
     about: node.dataset.node || "",

@@ -57,6 +57,15 @@ if (by("day")) {
   by("earlier").disabled = record.own === 0;
   by("later").disabled = record.own === days.length - 1;
 }
-const asked = /^#transfer=(.*)$/.exec(location.hash);
-const start = asked ? transfers.findIndex((one) => one.id === decodeURIComponent(asked[1])) : -1;
-if (start >= 0) choose([start]);
+/** Goes where the address says: a day, and a transfer or a finding of it. */
+const arrive = () => {
+  const asked = new URLSearchParams(location.hash.slice(1).replaceAll("+", "%2B"));
+  const on = days.findIndex((one) => one.on === asked.get("on"));
+  if (on >= 0 && by("day")) showDay(on);
+  const transfer = transfers.findIndex((one) => one.id === asked.get("transfer"));
+  const finding = findings.find((card, place) => card.id === asked.get("finding") && day.findings.includes(place));
+  if (transfer >= 0) choose([transfer]);
+  else if (finding) openFinding(finding);
+};
+addEventListener("hashchange", arrive);
+arrive();

@@ -77,10 +77,18 @@ const open = (title, signed, inside, lit, path, origin, about = "") => {
   paint();
 };
 
+/** Puts what is chosen, and the day, into the address, so that it can be passed on. */
+const name = (what) => {
+  if (location.protocol === "about:") return;
+  const parts = [what, day.on === days[record.own].on ? "" : `on=${day.on}`].filter(Boolean);
+  history.replaceState(null, "", parts.length ? `#${parts.join("&")}` : location.pathname + location.search);
+};
+
 /** Opens one transfer, or a choice of several. */
 const choose = (several, origin) => {
   const only = [...new Set(several)];
   opened = () => choose(several);
+  name(only.length === 1 ? `transfer=${encodeURIComponent(transfers[only[0]].id)}` : "");
   if (only.length > 1) {
     const steps = listed("ol", only.slice(0, 200).map((transfer) => [step(transfer)]));
     steps.className = "steps";
@@ -94,7 +102,8 @@ const choose = (several, origin) => {
 const openFinding = (card) => {
   opened = () => (day.findings.includes(findings.indexOf(card)) ? openFinding(card) : leave());
   const { node, at, path } = card;
-  const title = node.querySelector("h3").textContent;
+  name(`finding=${encodeURIComponent(card.id)}`);
+  const title = all(".tag, .tag + span", node).map((part) => part.textContent).join(" ");
   const whole = all(":scope > p, .more > *", node).map((part) => part.cloneNode(true)).filter((part) => path.length < 2 || !part.matches(".chain"));
   const body = make("div", { class: "whole", "data-sign": node.dataset.sign }, ...whole);
   const judged = at.slice(0, 3).flatMap((transfer) => {
@@ -107,6 +116,7 @@ const openFinding = (card) => {
 };
 
 const leave = () => {
+  name("");
   chosen = opened = null;
   by("chosen").hidden = true;
   by("lists").hidden = false;

@@ -21,6 +21,7 @@ const showDay = (number) => {
   views.forEach(redraw);
   filter();
   if (opened) opened();
+  else name("");
 };
 
 if (by("day")) {
@@ -28,5 +29,6 @@ if (by("day")) {
   by("day").addEventListener("input", () => showDay(now()));
   by("earlier").addEventListener("click", () => showDay(Math.max(now() - 1, 0)));
   by("later").addEventListener("click", () => showDay(Math.min(now() + 1, days.length - 1)));
+  for (const button of all("#why button")) button.addEventListener("click", () => choose(places(button.dataset.at), button));
   ticks.forEach((tick, number) => tick.addEventListener("click", () => showDay(number)));
 }

@@ -22,7 +22,7 @@ def time_bar(days: Days) -> str:
         return f'<section id="time" class="still" aria-label="Over time"><p>{html(days.note)}</p></section>' if days.note else ""
     own = days.all.index(days.own)
     ticks = "".join(_tick(day, day is days.own, number) for number, day in enumerate(days.all))
-    whys = "".join(_why(day, day is days.own, number != own) for number, day in enumerate(days.all))
+    whys = "".join(_why(days, day, number != own) for number, day in enumerate(days.all))
     note = f'<p class="quiet">{html(days.note)}</p>' if days.note else ""
     slider = (
         f'<input type="range" id="day" min="0" max="{len(days.all) - 1}" step="1" value="{own}" aria-label="Day of the law" '
@@ -33,7 +33,7 @@ def time_bar(days: Days) -> str:
         '<button id="earlier" type="button" aria-label="Earlier change">‹</button>'
         f'<div class="scale">{slider}<ol aria-hidden="true">{ticks}</ol></div>'
         '<button id="later" type="button" aria-label="Later change">›</button>'
-        f'<div id="why" aria-live="polite">{whys}</div>{note}</section>'
+        f'<div id="why" aria-live="polite" tabindex="0" role="group" aria-label="What changes">{whys}</div>{note}</section>'
     )
 
 
@@ -63,9 +63,9 @@ def _span(day: Day) -> str:
     return f"From {day.stage.turn.on.isoformat()}" + (f" to {until.isoformat()}" if until else " on")
 
 
-def _why(day: Day, own: bool, hidden: bool) -> str:
+def _why(days: Days, day: Day, hidden: bool) -> str:
     turn, report = day.stage.turn, day.report
-    judged = f"judged on {report.on.isoformat()}{', the map’s own day' if own else ''}" if report else ""
+    judged = f"judged on {report.on.isoformat()}{', the map’s own day' if day is days.own else ''}" if report else ""
     head = f"<b>{html(_span(day))}</b><br>{html(judged)}"
     if turn is None:
         return f'<div class="why"{" hidden" if hidden else ""}><p>{head}</p><div><p>Before the first change shown.</p></div></div>'
@@ -75,9 +75,17 @@ def _why(day: Day, own: bool, hidden: bool) -> str:
     effects = list(_effects(turn))
     said = "; ".join(effects[:_SHOWN]) + (f"; and {len(effects) - _SHOWN:,} more" if len(effects) > _SHOWN else "")
     return (
-        f'<div class="why"{" hidden" if hidden else ""}><p>{head}{known}</p><div><ul>{causes}</ul>'
+        f'<div class="why"{" hidden" if hidden else ""}><p>{head}{known}{_changed(days, turn)}</p><div><ul>{causes}</ul>'
         f'<p class="effect"><b>Then</b> {html(said)}.</p></div></div>'
     )
+
+
+def _changed(days: Days, turn: Turn) -> str:
+    """A button that shows the transfers whose answer changes."""
+    changed = (*(change.transfer for change in turn.changes), *(name for change in turn.findings for name in change.finding.transfers))
+    at = dict.fromkeys(place for place in map(days.place, changed) if place is not None)
+    places = " ".join(map(str, at))
+    return f'<br><button type="button" data-at="{places}">Show {count(len(at), "transfer")} that changed</button>' if at else ""
 
 
 def _cause(cause: Cause) -> str:

@@ -110,6 +110,7 @@ class Browser:
         """Opens a file in a window of this size and waits until it has loaded."""
         self.call("Emulation.setDeviceMetricsOverride", width=wide, height=high, deviceScaleFactor=1, mobile=False)
         self.call("Emulation.setEmulatedMedia", media="", features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+        self.call("Page.navigate", url="about:blank")
         self.said.clear()
         self.call("Page.navigate", url=f"{path.as_uri()}{fragment}")
         end = time.monotonic() + SECONDS
