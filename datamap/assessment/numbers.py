@@ -63,8 +63,8 @@ def _added(scene: Scene, regime: Regime, movement: Movement, fits: Fits) -> Iter
     scope = conduct.counts if conduct else "transfer"
     if scope == "transfer" or movement.exporter.entity is None:
         return
-    for other in scene.movements.values():
-        if other.leg.id == movement.leg.id or not other.exporter.same(movement.exporter):
+    for other in scene.others(movement):
+        if not other.exporter.same(movement.exporter):
             continue
         if scope == "pair" and not other.importer.same(movement.importer):
             continue

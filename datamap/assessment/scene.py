@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 from datamap import geo
 from datamap.assessment import parties
@@ -13,6 +15,11 @@ from datamap.assessment.parties import Party
 from datamap.flow import Carried, Network
 from datamap.law import LawBook, Regime
 from datamap.model import DataMap, Leg, Taxonomy
+
+READING = frozenset({"remote_access", "transit"})
+"""Kinds of transfer that bring nothing to stay."""
+
+Side = Literal["both", "start", "end"]
 
 End = tuple[str, str | None, str]
 """An exporter, its role, and where the leg starts."""
@@ -34,7 +41,13 @@ class Movement:
 
 
 class Scene:
-    """A map, a day and a law book, with what follows from them once and for all."""
+    """A map, a day and a law book, with what follows from them once and for all.
+
+    `side` tells at which end of its legs data is looked for. In a `brief` scene one chain stands for all data of a leg.
+    """
+
+    side: Side = "both"
+    brief = False
 
     def __init__(self, m: DataMap, on: date, law: LawBook, network: Network | None = None) -> None:
         self.map, self.on, self.law = m, on, law
@@ -150,6 +163,33 @@ class Scene:
             sort = (end, self.groups(leg.id))
             found[leg.id] = end, sorts.setdefault(sort, len(sorts))
         return found
+
+    @cached_property
+    def parties(self) -> frozenset[str]:
+        """Ids of all entities that export or import something."""
+        return frozenset(party for m in self.movements.values() for party in (m.exporter.id, m.importer.id) if party)
+
+    @cached_property
+    def sales(self) -> tuple[Leg, ...]:
+        """Sales, those that have ended too: a promise may speak of them."""
+        return tuple(leg for leg in self.map.legs if leg.transfer.sale)
+
+    @cached_property
+    def keeping(self) -> dict[str, frozenset[tuple[str, str | None]]]:
+        """For each system, then each entity, what it keeps. A node that only reads from afar, or carries, keeps nothing."""
+        touching: dict[str, set[str]] = {}
+        for leg in self.legs:
+            touching.setdefault(leg.to, set()).add(leg.kind)
+        nodes = (*self.map.systems, *self.map.entities)
+        return {node: self.network.held(node) for node in nodes if node not in touching or not touching[node] <= READING}
+
+    def others(self, movement: Movement) -> Iterator[Movement]:
+        """Every other leg of the day."""
+        return (other for other in self.movements.values() if other.leg.id != movement.leg.id)
+
+    def sized(self, leg: str) -> int:
+        """How many transfers a leg stands for."""
+        return 1
 
     @cached_property
     def collects_from(self) -> dict[str, frozenset[str]]:

@@ -194,6 +194,13 @@ class Network:
             self._witnesses[asked] = _best(self._flow(self._streams, number, bit, label) for bit, label in said)
         return self._witnesses[asked]
 
+    def along(self, leg_id: str, category: str, people: str | None) -> tuple[tuple[str, ...], bool]:
+        """The shortest chain by which data comes to the start of a leg, with the leg; and whether no leg of it is only inferred."""
+        leg = self.legs[self._number(leg_id)]
+        found = self.witness(leg.from_, category, people)
+        path = (*(found.path if found else ()), leg_id)
+        return path, all(self.legs[self._leg[name]].transfer.evidence != "inferred" for name in path)
+
     def chain(self, leg_id: str, category: str, people: str | None) -> Flow | None:
         """The shortest chain of which a leg is the last step; None where the leg carries nothing of the category.
 

@@ -29,4 +29,4 @@ def find(case: Case) -> Iterator[Finding]:
     yield from faults(case, "adequacy_out_of_scope")
 
 
-RULE = Rule("adequacy_out_of_scope", "DM107", Level.ERROR, find, __doc__ or "")
+RULE = Rule("adequacy_out_of_scope", "DM107", Level.ERROR, find, __doc__ or "", by_regime=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -16,20 +17,25 @@ from datamap.model.map import Origin
 
 @dataclass(frozen=True)
 class Rule:
-    """A named kind of finding. `code` is its permanent alias; `manual` is the docstring of its file."""
+    """A named kind of finding. `code` is its permanent alias; `manual` is the docstring of its file.
+
+    A rule `by_regime` looks at what one regime says at a time; any other at the map.
+    """
 
     name: str
     code: str
     level: Level
     find: Callable[[Case], Iterable[Finding]]
     manual: str = ""
+    by_regime: bool = False
 
 
 @dataclass
 class Case:
     """A map on a day with what the regimes say of it: all that a rule may look at.
 
-    `asks` gathers the questions that rules meet, with the transfers that each would settle.
+    `asks` gathers the questions that rules meet, with the transfers that each would settle. `elsewhen` tells the transfers that a
+    regime would not pass on another day, where the scene alone cannot.
     """
 
     scene: Scene
@@ -37,6 +43,7 @@ class Case:
     forbid: tuple[str, ...] = ()
     rules: dict[str, Rule] = field(default_factory=dict)
     asks: dict[Ask, list[str]] = field(default_factory=dict)
+    elsewhen: Callable[[date, str], set[str]] | None = None
 
     @cached_property
     def by_transfer(self) -> dict[str, list[Assessment]]:
@@ -86,11 +93,7 @@ class Case:
 
     def chain(self, leg: str, category: str | None, people: str | None) -> tuple[str, ...]:
         """The shortest chain of transfers along which this data comes to a leg, the leg included."""
-        movement = self.scene.movements[leg]
-        if category is None:
-            return (leg,)
-        found = self.scene.network.witness(movement.leg.from_, category, people)
-        return (*(found.path if found else ()), leg)
+        return (leg,) if category is None else self.scene.network.along(leg, category, people)[0]
 
     def finding(
         self,

@@ -28,4 +28,4 @@ def find(case: Case) -> Iterator[Finding]:
     yield from faults(case, "derogation_as_routine")
 
 
-RULE = Rule("derogation_as_routine", "DM106", Level.WARNING, find, __doc__ or "")
+RULE = Rule("derogation_as_routine", "DM106", Level.WARNING, find, __doc__ or "", by_regime=True)

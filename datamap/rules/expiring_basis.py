@@ -112,10 +112,12 @@ def _declared(case: Case, importer: str | None, attribute: str | None) -> Iterat
 
 def _lost(case: Case, day: date, regime: str) -> set[str]:
     """The transfers that are restricted, or may be, and not covered on another day."""
+    if case.elsewhen:
+        return case.elsewhen(day, regime)
     here = case.scene
     same = all(leg.transfer.on(day) == leg.transfer.on(here.on) for leg in here.map.legs)
     then = Scene(here.map, day, here.law, here.network if same else None)
     return {a.transfer for a in assess(then, [regime]) if a.verdict in (Status.UNCOVERED, Status.UNKNOWN)}
 
 
-RULE = Rule("expiring_basis", "DM501", Level.WARNING, find, __doc__ or "")
+RULE = Rule("expiring_basis", "DM501", Level.WARNING, find, __doc__ or "", by_regime=True)

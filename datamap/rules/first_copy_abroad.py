@@ -86,4 +86,4 @@ def _finding(case: Case, regime: Regime, law: Localisation, movement: Movement, 
     )
 
 
-RULE = Rule("first_copy_abroad", "DM112", Level.ERROR, find, __doc__ or "")
+RULE = Rule("first_copy_abroad", "DM112", Level.ERROR, find, __doc__ or "", by_regime=True)

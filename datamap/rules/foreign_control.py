@@ -29,13 +29,12 @@ from datamap.rules.reach import owners
 
 def find(case: Case) -> Iterator[Finding]:
     """One finding for each regime, entity and place from which owners control it."""
-    holders = {party for movement in case.scene.movements.values() for party in (movement.exporter.id, movement.importer.id) if party}
     for name in dict.fromkeys(a.regime for a in case.assessments):
         regime = case.scene.law.regimes[name]
         if regime.free(case.scene.on):
             continue
         for entity in case.scene.map.entities.values():
-            if entity.id in holders and case.scene.law.inside(regime, geo.iso(entity.location), case.scene.on):
+            if entity.id in case.scene.parties and case.scene.law.inside(regime, geo.iso(entity.location), case.scene.on):
                 for place, group in _abroad(case, regime, entity).items():
                     yield _foreign(case, regime, entity, place, group)
 

@@ -27,4 +27,4 @@ def find(case: Case) -> Iterator[Finding]:
     yield from faults(case, "incomplete_mechanism")
 
 
-RULE = Rule("incomplete_mechanism", "DM110", Level.ERROR, find, __doc__ or "")
+RULE = Rule("incomplete_mechanism", "DM110", Level.ERROR, find, __doc__ or "", by_regime=True)

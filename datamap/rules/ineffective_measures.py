@@ -28,4 +28,4 @@ def find(case: Case) -> Iterator[Finding]:
     yield from faults(case, "ineffective_measures")
 
 
-RULE = Rule("ineffective_measures", "DM105", Level.ERROR, find, __doc__ or "")
+RULE = Rule("ineffective_measures", "DM105", Level.ERROR, find, __doc__ or "", by_regime=True)

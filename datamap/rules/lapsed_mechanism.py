@@ -28,4 +28,4 @@ def find(case: Case) -> Iterator[Finding]:
     yield from faults(case, "lapsed_mechanism")
 
 
-RULE = Rule("lapsed_mechanism", "DM102", Level.ERROR, find, __doc__ or "")
+RULE = Rule("lapsed_mechanism", "DM102", Level.ERROR, find, __doc__ or "", by_regime=True)

@@ -97,4 +97,4 @@ def _finding(case: Case, promise: Require, policy: str, transfer: str, wrong: li
     )
 
 
-RULE = Rule("mechanism_not_as_promised", "DM304", Level.ERROR, find, __doc__ or "")
+RULE = Rule("mechanism_not_as_promised", "DM304", Level.ERROR, find, __doc__ or "", by_regime=True)

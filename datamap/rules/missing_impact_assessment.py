@@ -29,4 +29,4 @@ def find(case: Case) -> Iterator[Finding]:
     yield from faults(case, "missing_impact_assessment")
 
 
-RULE = Rule("missing_impact_assessment", "DM104", Level.ERROR, find, __doc__ or "")
+RULE = Rule("missing_impact_assessment", "DM104", Level.ERROR, find, __doc__ or "", by_regime=True)

@@ -63,4 +63,4 @@ def find(case: Case) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("offshore_storage", "DM203", Level.WARNING, find, __doc__ or "")
+RULE = Rule("offshore_storage", "DM203", Level.WARNING, find, __doc__ or "", by_regime=True)

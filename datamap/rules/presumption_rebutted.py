@@ -28,4 +28,4 @@ def find(case: Case) -> Iterator[Finding]:
     yield from faults(case, "presumption_rebutted")
 
 
-RULE = Rule("presumption_rebutted", "DM111", Level.WARNING, find, __doc__ or "")
+RULE = Rule("presumption_rebutted", "DM111", Level.WARNING, find, __doc__ or "", by_regime=True)

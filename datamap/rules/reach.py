@@ -99,10 +99,11 @@ def arrivals(
 
     `outside` names a zone: data about people who are in it is left aside. Chains are looked for only where a spot matters.
     """
-    wanted = tuple(categories)
+    wanted, side = tuple(categories), case.scene.side
     asked: dict[tuple[str, str | None], bool | None] = {}
     there: dict[tuple[str, bool], list[Spot]] = {}
     for leg in case.scene.legs:
+        known: tuple[tuple[str, ...], bool] | None = None
         for carried in case.scene.network.carried(leg.id):
             data = (carried.category, carried.people)
             if data not in asked:
@@ -114,12 +115,13 @@ def arrivals(
             told = there.get(end := (leg.to, leg.kind == "remote_access"))
             if told is None:
                 told = there[end] = [spot for spot in spots(case, *end) if matters(spot)]
-            if told:
-                path = case.chain(leg.id, carried.category, carried.people)
-                certain = concerned is True and all(case.scene.movements[name].leg.transfer.evidence != "inferred" for name in path)
+            if told and side != "start":
+                if known is None or not case.scene.brief:
+                    known = case.scene.network.along(leg.id, carried.category, carried.people)
+                path, sure = known
                 for spot in told:
-                    yield Arrival(spot, leg.id, carried.category, carried.people, certain and spot.sure, path)
-            if not carried.explained and leg.from_ not in case.scene.map.data_subjects:
+                    yield Arrival(spot, leg.id, carried.category, carried.people, concerned is True and sure and spot.sure, path)
+            if side != "end" and not carried.explained and leg.from_ not in case.scene.map.data_subjects:
                 for spot in filter(matters, spots(case, leg.from_, False)):
                     yield Arrival(spot, None, carried.category, carried.people, concerned is True and spot.sure, (leg.id,))
 

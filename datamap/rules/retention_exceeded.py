@@ -16,13 +16,11 @@ so is a span that depends on the length of a month. A system that only reads fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from datamap.findings import Ask, Finding, Level, Verdict
 from datamap.model import Retain, Retention, System
 from datamap.rules.case import Case, Rule
-
-READING = frozenset({"remote_access", "transit"})
 
 
 def find(case: Case) -> Iterator[Finding]:
@@ -51,21 +49,12 @@ def broken(case: Case, promise: Retain, policy: str | None) -> Iterator[Finding]
 
 def holders(case: Case, promise: Retain) -> dict[str, set[str]]:
     """The systems and entities that keep data of which the promise speaks, with its categories; empty where they keep none."""
-    readers = _readers(case)
-    return {node: _held(case, node, promise) for node in (*case.scene.map.systems, *case.scene.map.entities) if node not in readers}
+    return {node: _held(case, kept, promise) for node, kept in case.scene.keeping.items()}
 
 
-def _readers(case: Case) -> set[str]:
-    """Nodes that only read data from afar or carry it, and so keep nothing."""
-    touching: dict[str, set[str]] = {}
-    for leg in case.scene.legs:
-        touching.setdefault(leg.to, set()).add(leg.kind)
-    return {node for node, kinds in touching.items() if kinds <= READING}
-
-
-def _held(case: Case, node: str, promise: Retain) -> set[str]:
+def _held(case: Case, kept: Iterable[tuple[str, str | None]], promise: Retain) -> set[str]:
     covers, found = case.scene.taxonomy.covers, set[str]()
-    for category, people in case.scene.network.held(node):
+    for category, people in kept:
         if promise.data_subjects and people is not None and people not in promise.data_subjects:
             continue
         for wanted in promise.data_categories:

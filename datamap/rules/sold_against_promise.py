@@ -33,14 +33,14 @@ def find(case: Case) -> Iterator[Finding]:
 
 def broken(case: Case, promise: NoSale, policy: str | None) -> Iterator[Finding]:
     """One finding for each sale within the window."""
-    for leg in case.scene.map.legs:
+    for leg in case.scene.sales:
         yield from _sold(case, promise, policy, leg)
 
 
 def _sold(case: Case, promise: NoSale, policy: str | None, leg: Leg) -> Iterator[Finding]:
     transfer, on = leg.transfer, case.scene.on
     start = promise.window.before(on)
-    if not transfer.sale or transfer.anonymised or (transfer.ends or date.max) < start or (transfer.starts or date.min) > on:
+    if transfer.anonymised or (transfer.ends or date.max) < start or (transfer.starts or date.min) > on:
         return
     covers = case.scene.taxonomy.covers
     categories = [c for c in transfer.data_categories if any(covers(k, c) or covers(c, k) for k in promise.data_categories)]

@@ -28,4 +28,4 @@ def find(case: Case) -> Iterator[Finding]:
     yield from faults(case, "uncovered_onward_transfer")
 
 
-RULE = Rule("uncovered_onward_transfer", "DM108", Level.ERROR, find, __doc__ or "")
+RULE = Rule("uncovered_onward_transfer", "DM108", Level.ERROR, find, __doc__ or "", by_regime=True)

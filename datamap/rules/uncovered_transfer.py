@@ -31,4 +31,4 @@ def find(case: Case) -> Iterator[Finding]:
     yield from faults(case, "uncovered_transfer")
 
 
-RULE = Rule("uncovered_transfer", "DM101", Level.ERROR, find, __doc__ or "")
+RULE = Rule("uncovered_transfer", "DM101", Level.ERROR, find, __doc__ or "", by_regime=True)

@@ -57,4 +57,4 @@ def _finding(case: Case, transfer: str, regime: str, parts: list[Part]) -> Findi
     )
 
 
-RULE = Rule("unknown_transfer_status", "DM109", Level.WARNING, find, __doc__ or "")
+RULE = Rule("unknown_transfer_status", "DM109", Level.WARNING, find, __doc__ or "", by_regime=True)

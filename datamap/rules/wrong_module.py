@@ -28,4 +28,4 @@ def find(case: Case) -> Iterator[Finding]:
     yield from faults(case, "wrong_module")
 
 
-RULE = Rule("wrong_module", "DM103", Level.ERROR, find, __doc__ or "")
+RULE = Rule("wrong_module", "DM103", Level.ERROR, find, __doc__ or "", by_regime=True)

@@ -140,7 +140,7 @@ class EstateScene(Scene):
         """Every other row from the same exporter, those that say the same once."""
         place = int(self.first[self.place_of[movement.leg.id]])
         mine = np.flatnonzero((self.ends.exporter == self.ends.exporter[place]) & (self.ends.exporter >= 0))
-        alike = np.stack([self.tide.sort[mine], self.ends.importer[mine], self.ground.site[self.tide.to[mine]], self.tide.from_[mine]], axis=1)
+        alike = np.stack([self.tide.sort[mine], self.ends.importer[mine], self.ground.site[self.tide.to[mine]], self.tide.from_[mine], self.estate.rows.sets[self.tide.rows[mine]]], axis=1)
         for row in mine[np.sort(np.unique(alike, axis=0, return_index=True)[1])].tolist():
             if row != place:
                 yield self._at(self.estate.leg(int(self.tide.rows[row])), row)
