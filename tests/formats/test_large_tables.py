@@ -170,3 +170,59 @@ def test_columns_say_what_rows_say(tmp_path: Path, seed: int, slips: float, endi
     assert m.origin is not None
     assert rows.origin is not None
     assert m.origin.files == rows.origin.files
+
+
+ROWS = [
+    ["id", "from", "to", "data_categories", "note"],
+    ["t1", "shop", "host", "user.contact | user", "plain"],
+    ["", " people ", "shop|host", "user", '"in ""quotes"", with comma"'],
+    ["t3", "shop", "e3", '"user"', '"two\nlines"'],
+    ["t4", "shop", "people", "user", "a 5 inch disk"],
+]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["", "\n", "\n\n", "\n,,,,\n"])
+def test_text_of_every_fashion(tmp_path: Path, separator: str, newline: str, mark: str, end: str) -> None:
+    text = mark + newline.join(separator.join(row) for row in ROWS) + end.replace("\n", newline).replace(",", separator)
+    text += separator.join(["t5", "host", "e3", "user", "last"]) if end else ""
+    (tmp_path / "t.csv").write_bytes(text.encode())
+    path = tmp_path / "m.yaml"
+    path.write_text(REST + "transfers: {table: t.csv}\n")
+    m, rows = loaded(path, True), loaded(path, False)
+    assert m == rows, m
+    assert len(m.transfers) == (5 if end else 4)
+    for at in range(len(m.transfers)):
+        for step in ((), ("note",)):
+            assert m.where(("transfers", at, *step)) == rows.where(("transfers", at, *step))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        'shop,host,user,5" disk',
+        'shop,host,user,"a"b',
+        'shop,host,user,"open',
+        "shop,host,user",
+        "shop,host,user,a,b",
+        "shop,host,user,a\rshop,host,user,b",
+        "shop,host,user,\x00",
+        "shop,nobody,user,a\n\nshop,x!,user,b",
+        'shop,"no\nbody",user,a\nnobody,host,user,b',
+        b"shop,host,user,caf\xe9",
+        b"\xff\xfeshop",
+    ],
+)
+def test_text_that_is_odd_or_broken(tmp_path: Path, rows: str | bytes) -> None:
+    data = rows.encode() if isinstance(rows, str) else rows
+    (tmp_path / "t.csv").write_bytes(b"from,to,data_categories,note\nshop,host,user,first\n" + data + b"\n")
+    path = tmp_path / "m.yaml"
+    path.write_text(REST + "transfers: {table: t.csv}\n")
+    m, small = loaded(path, True), loaded(path, False)
+    if isinstance(small, MapError):
+        assert str(m) == str(small)
+    else:
+        assert m == small
+        assert not isinstance(m.transfers, tuple)

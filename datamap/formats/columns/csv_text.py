@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,9 +16,6 @@ from datamap.formats import tables
 
 PIECE = 2**26
 """Bytes that are read at a time."""
-
-_BROKEN = re.compile(rb'"[^"]*"(?![",;\t\r\n]|\Z)')
-"""A quote that ends before its cell does."""
 
 
 @dataclass
@@ -86,13 +82,31 @@ def read(path: str, names: list[str], comma: str, plain: frozenset[str]) -> tupl
     with open(path, "rb") as stream:
         data = stream.read()
     quotes = data.count(b'"')
-    strange = b"\0" in data or data.count(b"\r") != data.count(b"\r\n") or quotes % 2 or (quotes and _BROKEN.search(data))
+    strange = b"\0" in data or data.count(b"\r") != data.count(b"\r\n") or quotes % 2 or (quotes and not _paired(data, comma))
     table = None if strange else _parsed(data, names, comma, bool(quotes), plain)
     if table is None:
         del data
         return _slowly(path, names, comma)
     lines = data.count(b"\n") + (not data.endswith(b"\n"))
     return table, Written(path, comma, lines == table.num_rows + 1)
+
+
+def _paired(data: bytes, comma: str) -> bool:
+    """Whether every quote begins or ends a cell, or stands twice within one."""
+    text = np.frombuffer(data, np.uint8)
+    beside = np.zeros(256, bool)
+    beside[np.frombuffer(f'{comma}\r\n"'.encode(), np.uint8)] = True
+    opening = 0
+    for at in range(0, len(text), PIECE):
+        quotes = np.flatnonzero(text[at : at + PIECE] == ord('"')) + at
+        begin, end = quotes[opening::2], quotes[1 - opening :: 2]
+        first = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+        if not (beside[text[np.maximum(begin, first + 1) - 1]] | (begin == first)).all():
+            return False
+        if not (beside[text[np.minimum(end, len(text) - 2) + 1]] | (end == len(text) - 1)).all():
+            return False
+        opening = (opening + len(quotes)) % 2
+    return True
 
 
 def _parsed(data: bytes, names: list[str], comma: str, quotes: bool, plain: frozenset[str]) -> Any:
