@@ -18,6 +18,7 @@ from datamap.rendering.palette import LIGHT
 from datamap.rendering.scope import Scope, Seen
 from datamap.rendering.signs import Judgement
 from datamap.rendering.world.drawing import Picture, picture
+from datamap.rendering.world.nearer import split, stacked
 from datamap.rendering.world.sheet import sheet
 from datamap.rendering.world.svg import svg
 
@@ -74,9 +75,15 @@ class Day:
         return picture(self.seen.m, self.judgement, self.seen.geography, self.seen.scope.selection)
 
     @cached_property
+    def maps(self) -> tuple[Picture, ...]:
+        """The maps that it is drawn as: the world, or the world and a nearer map of Europe."""
+        return split(self.picture, self.seen.m, self.judgement) or (self.picture,)
+
+    @cached_property
     def world(self) -> Sheet:
         """The world map."""
-        return world_sheet(svg(sheet(self.picture, "light")))
+        drawn = stacked(self.picture, *self.maps, "light") if len(self.maps) == 2 else sheet(self.picture, "light")
+        return world_sheet(svg(drawn))
 
 
 @dataclass(frozen=True)

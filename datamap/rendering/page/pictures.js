@@ -57,25 +57,27 @@ const drawHere = (view) => {
 const known = (view) => {
   const lines = new Map(Object.entries(day.lines));
   const atBox = (box) => [...lines.values()].filter(([, tail, head]) => tail === box || head === box).flatMap(([several]) => several);
-  const atSpot = (spot) => day.arcs.filter(([, tail, head]) => tail === spot || head === spot).flatMap(([several]) => several);
+  const atSpot = (map, spot) => day.arcs[map].filter(([, tail, head]) => tail === spot || head === spot).flatMap(([several]) => several);
   const read = {
     line: (id) => lines.get(id.slice(0, -2))?.[0],
     label: (id) => lines.get(id)?.[0],
     box: atBox,
-    arc: (id) => day.arcs[id - 1]?.[0],
-    chip: (id) => day.arcs[id - 1]?.[0],
-    spot: (id) => atSpot(id - 1),
+    arc: (id, map) => day.arcs[map][id - 1]?.[0],
+    chip: (id, map) => day.arcs[map][id - 1]?.[0],
+    spot: (id, map) => atSpot(map, id - 1),
     stray: (id) => day.strays[id - 1],
   };
   view.parts = [];
   for (const node of all("g[id]", view.room)) {
-    const [, kind, id] = /^([a-z]+)-(.*)$/s.exec(node.id) || [];
-    const several = read[kind] && node.classList.contains(kind) ? read[kind](id) : null;
+    const [, near, kind, id] = /^(near-)?([a-z]+)-(.*)$/s.exec(node.id) || [];
+    const map = near ? 1 : 0;
+    const several = read[kind] && node.classList.contains(kind) ? read[kind](id, map) : null;
     const line = kind !== "box" && kind !== "spot";
-    const home = kind === "box" ? id : kind === "spot" ? Number(id) - 1 : null;
+    const home = kind === "box" ? id : kind === "spot" ? `${map}:${id - 1}` : null;
     if (several) view.parts.push({ node, home, transfers: several, line });
   }
-  view.stops = view.name === "diagram" ? [...lines.values()].map(([several]) => several) : [...day.arcs.map(([several]) => several), ...day.strays];
+  const walked = view.name === "diagram" ? [...lines.values()] : day.arcs.flat();
+  view.stops = [...walked.map(([several]) => several), ...(view.name === "world" ? day.strays : [])];
   view.at = -1;
 };
 

@@ -16,6 +16,7 @@ from datamap.rendering.palette import Sign
 from datamap.rendering.selection import concerned
 from datamap.rendering.signs import SIGNS
 from datamap.rendering.wording import status_word, verdict_sentence
+from datamap.rendering.world.drawing import Picture
 
 _SIGNS = list(Sign)
 _VERDICTS = {"ok": Sign.COVERED, "unknown": Sign.UNKNOWN, "violated": Sign.UNCOVERED}
@@ -116,8 +117,6 @@ class Record:
         chips = [[self._word(str(chip)) for chip in day.judgement.chips(leg)] if leg.id in there else [] for leg in self.days.legs]
         said = (sorted(day.judgement.assessments(leg.id), key=lambda one: -one.verdict.rank) for leg in self.days.legs)
         answers = [self.answers.places(map(self._answer, several)) for several in said]
-        arcs = [arc for arc in day.picture.arcs if arc.tail != arc.head]
-        spots = [spot.key for spot in day.picture.spots]
         sheets = (("diagram", day.diagram), ("world", day.world))
         drawn = {name: [*sheet.box, *sheet.move, pieces[name].places(sheet.pieces)] for name, sheet in sheets if sheet}
         return {
@@ -128,19 +127,31 @@ class Record:
             "findings": self.cards.findings_of(day),
             "questions": self.cards.questions_of(day),
             "lines": {clean(line.id): [self._places(line.transfers), line.tail, line.head] for line in day.drawing.lines},
-            "arcs": [[self._places(leg.id for leg in arc.legs), spots.index(arc.tail), spots.index(arc.head)] for arc in arcs],
-            "home": self._home(day, spots),
+            "arcs": [self._arcs(shown) for shown in day.maps],
+            "home": self._home(day),
             "strays": [self._places(leg.id for leg in stray.legs) for stray in day.picture.strays],
             **drawn,
             **({} if day.diagram else {"dot": dots.places(day.dot.split("\n"))}),
         }
 
-    def _home(self, day: Day, spots: list[str]) -> dict[str, list[Any]]:
-        """The box and the spot of each node that a finding is about."""
+    def _arcs(self, shown: Picture) -> list[list[Any]]:
+        """The arcs of a map as they are numbered: their transfers, and the places of their spots."""
+        spots = {spot.key: place for place, spot in enumerate(shown.spots)}
+        drawn = (arc for arc in shown.arcs if arc.tail != arc.head)
+        return [[self._places(leg.id for leg in arc.legs), spots[arc.tail], spots[arc.head]] for arc in drawn]
+
+    def _home(self, day: Day) -> dict[str, list[str]]:
+        """The box and the spots (map:place) of each node that a finding is about."""
         subjects = {finding.id.partition("@")[2].partition("/")[0] for finding in (day.report.findings if day.report else ())}
-        boxes = {node: box.id for box in day.drawing.boxes for node in box.nodes if node in subjects}
-        at = {node: spots.index(spot.key) for spot in day.picture.spots for node in spot.nodes if node in subjects}
-        return {node: [boxes.get(node), at.get(node, -1)] for node in sorted({*boxes, *at})}
+        found: dict[str, list[str]] = {node: [] for node in sorted(subjects)}
+        for box in day.drawing.boxes:
+            for node in subjects.intersection(box.nodes):
+                found[node].append(box.id)
+        for number, shown in enumerate(day.maps):
+            for place, spot in enumerate(shown.spots):
+                for node in subjects.intersection(spot.nodes):
+                    found[node].append(f"{number}:{place}")
+        return {node: homes for node, homes in found.items() if homes}
 
     def _places(self, transfers: Iterable[str]) -> list[int]:
         return [place for place in map(self.days.place, transfers) if place is not None]
