@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from datamap.values import quick
+
 
 class DatamapError(Exception):
     """The base of all: catch it to catch everything that datamap raises on purpose."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Where:
     """A place in a user's file. `line` and `column` count from 1; 0 means "the file as a whole"."""

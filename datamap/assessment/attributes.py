@@ -9,8 +9,10 @@ from datamap.assessment.scene import Scene
 from datamap.findings import Ask
 from datamap.law import Attribute
 from datamap.model import Entity
+from datamap.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Whether an attribute holds: True, False, or None for unknown; `presumed` where silence was read as yes."""

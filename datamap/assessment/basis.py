@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from datamap.findings import Ask, Fault, Reason, Status
 from datamap.law import Fact
+from datamap.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Basis:
     """A decision, an instrument or a derogation, and what it gives for one category of one group of people.

@@ -7,11 +7,12 @@ from enum import Enum
 
 from datamap import geo
 from datamap.assessment.attributes import attribute
-from datamap.assessment.parties import Party, of_entity
+from datamap.assessment.parties import of_entity
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Reason
 from datamap.law import Conduct, Regime
 from datamap.model import Entity
+from datamap.values import quick
 
 
 class Bound(Enum):
@@ -23,6 +24,7 @@ class Bound(Enum):
     YES = "yes"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Binding:
     """The answer, with its reason, and the question that would settle it."""

@@ -13,8 +13,10 @@ from datamap.assessment.scene import Movement, Scene
 from datamap.assessment.sensitivity import lack, sensitive
 from datamap.findings import Ask
 from datamap.law import Limit, Mechanism, Regime
+from datamap.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """Something that keeps a tool from covering. Without `asks` it fails; with them nobody can tell."""

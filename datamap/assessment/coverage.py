@@ -19,8 +19,10 @@ from datamap.assessment.restriction import Restriction
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Alternative, Ask, Fault, Part, Reason, Status
 from datamap.law import Adequacy, Conduct, Mechanism, Regime
+from datamap.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A part with the adequacy decision that carries it, if one does."""
@@ -29,12 +31,17 @@ class Judged:
     decision: Adequacy | None = None
 
 
+Tried = dict[tuple[str, str | None, str, str | None], list[Basis]]
+"""By the id of the leg, place, category and people."""
+
+
+@quick
 @dataclass(frozen=True, slots=True)
 class Portion:
     """One category of one group of people on one leg, for one place where it may arrive, and how a regime has to do with it.
 
     `carrier` is what carried the data here where it arrived bound, None where the exporter itself is bound; `own` gives what
-    another regime says of the same portion.
+    another regime says of the same portion. `tried` remembers what was tried for the legs of one regime and scene.
     """
 
     scene: Scene
@@ -47,6 +54,7 @@ class Portion:
     geometry: Restriction
     carrier: Carrier | None
     own: OwnRegime
+    tried: Tried | None = None
 
     @property
     def conduct(self) -> Conduct | None:
@@ -117,10 +125,21 @@ def judged(portion: Portion) -> Judged:
 
 def _bases(portion: Portion) -> list[Basis]:
     """Everything that may cover the portion, tried: the onward rule of the decision that carried it here, else all there is."""
-    scene, regime, movement, category, people = portion.scene, portion.regime, portion.movement, portion.category, portion.people
-    ruled = decision_basis(scene, movement, portion.carrier, portion.own) if portion.carrier else None
+    ruled = decision_basis(portion.scene, portion.movement, portion.carrier, portion.own) if portion.carrier else None
     if ruled:
         return [ruled]
+    if portion.tried is None:
+        return _every(portion)
+    key = (portion.movement.leg.id, portion.place, portion.category, portion.people)
+    found = portion.tried.get(key)
+    if found is None:
+        found = portion.tried[key] = _every(portion)
+    return found
+
+
+def _every(portion: Portion) -> list[Basis]:
+    """All there is, whatever carried the data here."""
+    scene, regime, movement, category, people = portion.scene, portion.regime, portion.movement, portion.category, portion.people
     return [
         *adequacy_bases(scene, regime, movement, category, people),
         *exemption_bases(scene, regime, movement, category),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from datamap.assessment.arrivals import Arrivals
 from datamap.assessment.attributes import hr
 from datamap.assessment.binding import Binding, Bound, binding
 from datamap.assessment.bindings import Bindings
-from datamap.assessment.coverage import Judged, Portion, capped, judged
+from datamap.assessment.coverage import Judged, Portion, Tried, capped, judged
 from datamap.assessment.onward import Carrier
 from datamap.assessment.restriction import Restriction, restriction
 from datamap.assessment.scene import Movement, Scene
@@ -58,6 +57,7 @@ class Judge:
         self._rows: dict[str, list[_Row]] = {}
         self._hr: dict[tuple[str, str | None], bool] = {}
         self._said: dict[Shared, Judged] = {}
+        self._tried: Tried = {}
         self.importers: dict[str, bool] = {}
         conduct = regime.conduct(scene.on)
         self._follows = conduct is not None and conduct.follows
@@ -66,8 +66,8 @@ class Judge:
         self._follow()
 
     def _follow(self) -> None:
-        waiting = deque(self.scene.movements.values())
-        queued = set(self.scene.movements)
+        movements, leaving, queued = self.scene.movements, self.scene.passing_on, set(self.scene.movements)
+        waiting = deque(movements.values())
         while waiting:
             movement = waiting.popleft()
             leg = movement.leg
@@ -75,21 +75,11 @@ class Judge:
             if leg.id not in self._awake and self._bindings.none(movement):
                 continue
             if self._look(movement):
-                for after in self._leaving.get(leg.to, ()):
-                    name = after.leg.id
-                    self._awake.add(name)
-                    if name not in queued:
-                        queued.add(name)
-                        waiting.append(after)
-
-    @cached_property
-    def _leaving(self) -> dict[str, list[Movement]]:
-        """The legs to look at again when data arrives at a node: its own, and those of the same legal person."""
-        found: dict[str, list[Movement]] = {}
-        for movement in self.scene.movements.values():
-            for node in self.scene.stock(movement.leg.from_):
-                found.setdefault(node, []).append(movement)
-        return found
+                after = leaving.get(leg.to, ())
+                self._awake.update(after)
+                again = [name for name in after if name not in queued]
+                queued.update(again)
+                waiting.extend(movements[name] for name in again)
 
     def _look(self, movement: Movement) -> bool:
         """Judge a leg with what is known by now; True where bound data newly arrives where it ends."""
@@ -185,6 +175,7 @@ class Judge:
             geometry=self._restriction(movement, place),
             carrier=carrier,
             own=lambda name: direct_part(self.scene, name, placed, carried, place),
+            tried=self._tried,
         )
         found = judged(portion)
         restricted = found.part.restricted

@@ -12,10 +12,12 @@ from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instrument
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Fault, Part, Status
 from datamap.law import Adequacy, Regime
+from datamap.values import quick
 
 OwnRegime = Callable[[str], Part | None]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Carrier:
     """What carried data out of a regime's zone: an adequacy decision, or anything that asks for a tool again.

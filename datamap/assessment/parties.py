@@ -7,11 +7,13 @@ from typing import Literal
 
 from datamap import geo
 from datamap.model import DataMap, Entity, Leg, System
+from datamap.values import quick
 
 RoleGroup = Literal["controller", "processor"]
 PROCESSORS = frozenset({"processor", "sub_processor"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Party:
     """A legal person at one end of a leg.

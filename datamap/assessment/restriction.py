@@ -11,8 +11,10 @@ from datamap.assessment.measures import effective
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Reason
 from datamap.law import Regime
+from datamap.values import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Restriction:
     """Restricted (True), not (False), or nobody can tell (None), with the reason and the question that settles it."""

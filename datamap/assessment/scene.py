@@ -192,6 +192,15 @@ class Scene:
         return 1
 
     @cached_property
+    def passing_on(self) -> dict[str, list[str]]:
+        """The legs that may pass on what arrives at a node: its own, and those of the same legal person."""
+        found: dict[str, list[str]] = {}
+        for leg in self.legs:
+            for node in self.stock(leg.from_):
+                found.setdefault(node, []).append(leg.id)
+        return found
+
+    @cached_property
     def collects_from(self) -> dict[str, frozenset[str]]:
         """For each entity, the groups of people from whom it collects directly."""
         found: dict[str, set[str]] = {}

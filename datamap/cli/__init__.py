@@ -18,7 +18,7 @@ from datamap.cli.commands import root
 from datamap.cli.failures import explain_failure
 
 INTERRUPTED = 130
-GARBAGE = 200_000
+GARBAGE = 1_000_000
 """Objects made between two searches for garbage."""
 
 
@@ -30,6 +30,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 def run(args: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; whatever goes wrong is told on stderr."""
     gc.set_threshold(GARBAGE, 20, 100)  # a report keeps nearly all that is made for it: looking for garbage finds none
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts threads for linear algebra, and there is none here
     try:
         answer = root.main(args, prog_name="datamap", standalone_mode=False)
         sys.stdout.flush()

@@ -75,6 +75,7 @@ def command(
     """
     from datamap import checking
     from datamap.cli.baseline import held
+    from datamap.cli.ending import keep
     from datamap.cli.failing import fails
     from datamap.cli.progress import working
     from datamap.cli.reports import ENDINGS, written
@@ -89,6 +90,7 @@ def command(
             report = checking.suppose(m, without, on=day, regimes=regime or None, forbid=forbid)
         else:
             report = checking.check(m, on=day, regimes=regime or None, forbid=forbid)
+    keep(m, report)
     known = None
     if baseline is not None:
         report, known = held(m, report, baseline, write=write_baseline, whole=not (regime or without or forbid))

@@ -132,7 +132,8 @@ class Arcs:
         starts = self.into.starts
         targets = np.flatnonzero(starts[1:] > starts[:-1]).astype(np.int32)
         firsts = starts[targets]
-        cuts = np.unique(np.searchsorted(firsts, np.arange(0, firsts[-1] + 1 if len(firsts) else 0, BLOCK)))
+        cuts = np.searchsorted(firsts, np.arange(0, firsts[-1] + 1 if len(firsts) else 0, BLOCK))
+        cuts = cuts[np.diff(cuts, prepend=-1) > 0]
         lows = firsts[cuts].tolist()
         runs = zip(cuts.tolist(), [*cuts[1:].tolist(), len(firsts)], lows, [*lows[1:], len(self)], strict=True) if lows else ()
         return Blocks(targets, tuple(runs))

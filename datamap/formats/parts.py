@@ -18,11 +18,13 @@ from datamap.formats.explaining import Fault, faults
 from datamap.formats.sections import BY_NAME, HEAD, TOP, Section, head
 from datamap.model.policies import Defaults
 from datamap.model.references import meant
+from datamap.values import quick
 
 LARGE_SECTIONS = ("systems", "transfers")
 """Sections whose large tables are read by columns."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Item:
     """One item of a section: its key (an id, or the index in a list), its value, and where it stands.

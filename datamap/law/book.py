@@ -97,7 +97,13 @@ class Regime:
 
     def conduct(self, on: date) -> Conduct | None:
         """How it works on that day; None before it began."""
-        return next(iter(self.of(Conduct, on)), None)
+        if on not in self._acts:
+            self._acts[on] = next(iter(self.of(Conduct, on)), None)
+        return self._acts[on]
+
+    @cached_property
+    def _acts(self) -> dict[date, Conduct | None]:
+        return {}
 
     def free(self, on: date) -> bool:
         """Whether transfers are free on that day unless something says otherwise."""

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field
 from datamap.model.agreements import ImpactAssessment, Measure
 from datamap.model.base import Categories, Claim, Day, Flag, Id, Ids, Place, Places, Record, Whole, _listed
 from datamap.model.parties import Role
+from datamap.values import quick
 
 Kind = Literal["collection", "disclosure", "storage", "remote_access", "backup", "transit"]
 
@@ -63,6 +64,7 @@ class Transfer(Claim):
         return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Leg:
     """One transfer between one node and one other. `written` is its index under `transfers`, None where implied."""
