@@ -42,7 +42,7 @@ const filter = () => {
   }
   const of = (name, noun) => (narrowed ? `${kept[name].length.toLocaleString("en")} of ${count(whole[name], noun)}` : count(whole[name], noun));
   by("said").textContent = [of("transfers", "transfer"), ...(lists.has("findings") ? [of("findings", "finding")] : [])].join(" · ");
-  by("clear").disabled = !narrowed;
+  idle(by("clear"), !narrowed);
   by("tools").classList.toggle("narrowed", narrowed);
   paint();
 };

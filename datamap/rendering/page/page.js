@@ -33,8 +33,8 @@ let size = 1;
 const resize = (to) => {
   size = Math.min(Math.max(to, 1), 4);
   root.style.setProperty("--size", size);
-  by("smaller").disabled = size === 1;
-  by("larger").disabled = size === 4;
+  idle(by("smaller"), size === 1);
+  idle(by("larger"), size === 4);
 };
 by("smaller").addEventListener("click", () => resize(size / 1.4));
 by("larger").addEventListener("click", () => resize(size * 1.4));
@@ -54,8 +54,8 @@ if (!day.diagram) redraw(views[0]);
 filter();
 if (by("day")) {
   by("time").style.setProperty("--days", days.length);
-  by("earlier").disabled = record.own === 0;
-  by("later").disabled = record.own === days.length - 1;
+  idle(by("earlier"), record.own === 0);
+  idle(by("later"), record.own === days.length - 1);
 }
 /** Goes where the address says: a day, and a transfer or a finding of it. */
 const arrive = () => {

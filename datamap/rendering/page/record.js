@@ -22,6 +22,9 @@ const make = (tag, attributes, ...inside) => {
   return made;
 };
 
+/** Marks a button that does nothing now. It stays where it is for those who stand on it. */
+const idle = (button, off) => button.setAttribute("aria-disabled", String(off));
+
 /** Says something to those who listen to the page. */
 const say = (text) => {
   by("aloud").textContent = text;

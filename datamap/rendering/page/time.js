@@ -15,8 +15,8 @@ const showDay = (number) => {
   whys.forEach((why, at) => {
     why.hidden = at !== number;
   });
-  by("earlier").disabled = number === 0;
-  by("later").disabled = number === days.length - 1;
+  idle(by("earlier"), number === 0);
+  idle(by("later"), number === days.length - 1);
   fill();
   views.forEach(redraw);
   filter();

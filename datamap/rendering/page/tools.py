@@ -48,7 +48,7 @@ def tools(days: Days, record: Record) -> str:
         f'<section id="tools" aria-label="Views and filters"><div role="tablist" aria-label="View" class="tabs" id="views">{views}</div>'
         '<form role="search" aria-label="Filter transfers and findings" id="filters">'
         '<input id="search" type="search" placeholder="Search" aria-label="Search transfers and findings" autocomplete="off">'
-        f'{"".join(fields)}<button id="clear" type="reset" class="plain" disabled>Clear</button></form>'
+        f'{"".join(fields)}<button id="clear" type="reset" class="plain">Clear</button></form>'
         f'<p id="said" role="status">{count(len(own.legs), "transfer")}{found}</p></section>'
     )
 

@@ -10,12 +10,12 @@ from datamap.rendering.markup import html
 from datamap.rendering.palette import THEMES, Sign, ThemeName
 from datamap.rendering.wording import count
 from datamap.rendering.world.drawing import Picture
-from datamap.rendering.world.sheet import sheet
+from datamap.rendering.world.shapes import Sheet
 from datamap.rendering.world.svg import svg
 
 
-def page(picture: Picture, theme: ThemeName) -> str:
-    """The page as HTML text. Everything a user wrote is escaped; the same input gives the same page."""
+def page(picture: Picture, drawn: Sheet, theme: ThemeName) -> str:
+    """The page of a picture as it was drawn, as HTML text. Everything a user wrote is escaped; the same input gives the same page."""
     style = _style(theme)
     allowed = f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
     policy = f"default-src 'none'; style-src {allowed}; base-uri 'none'; form-action 'none'"
@@ -25,7 +25,7 @@ def page(picture: Picture, theme: ThemeName) -> str:
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="datamap">',
             f"<title>{html(picture.title)}</title>\n<style>{style}</style>\n</head>\n<body>",
-            f'<main><h1 class="unseen">{html(picture.title)}</h1>\n<div class="map">{svg(sheet(picture, theme))}</div>',
+            f'<main><h1 class="unseen">{html(picture.title)}</h1>\n<div class="map">{svg(drawn)}</div>',
             *_lists(picture),
             "</main>\n</body>\n</html>\n",
         ]

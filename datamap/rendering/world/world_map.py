@@ -66,7 +66,7 @@ class World:
         """The map and a list of what it shows, as one self-contained page that needs no network and no script."""
         from datamap.rendering.world.page import page
 
-        return page(self.picture, self.theme)
+        return page(self.picture, self.sheet, self.theme)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the map to a file, whole or not at all; the ending chooses svg, png, pdf or html.
