@@ -82,7 +82,9 @@ def _fails(scene: Scene, movement: Movement, instrument: Instrument, law: Deroga
     if not law.public_bodies and movement.exporter.kind in ("public_body", "eu_institution"):
         yield f"{law.cite} is closed to a public body that exercises public powers"
     for name in law.exporter_not:
-        if attribute(scene, movement.exporter.entity, name).holds:
+        if name == movement.exporter.kind:
+            yield f"{law.title} is closed to a {name.replace('_', ' ')}"
+        elif attribute(scene, movement.exporter.entity, name).holds:
             yield f"{law.title} is closed to {scene.name(movement.exporter.node)}, which is under {name}"
     if base.data_categories and not any(scene.taxonomy.covers(key, category) for key in base.data_categories):
         yield f"{base.id} does not extend to {category}"

@@ -66,7 +66,7 @@ def _regime(regime: Regime, book: LawBook) -> Iterator[str]:
         for place in tool.approval:
             yield from _place(tool.id, place, book)
     for ground in regime.of(Derogation):
-        yield from _attributes(ground.id, ground.exporter_not, book)
+        yield from _attributes(ground.id, tuple(name for name in ground.exporter_not if name not in KINDS_OF_ENTITY), book)
     for closed in regime.of(Barred):
         yield from _attributes(closed.id, (closed.exporter,), book)
         for place in closed.places:

@@ -72,6 +72,6 @@ class Derogation(Fact):
     occasional_only: bool = Field(False, description="never for repeated or continuous transfers")
     flag_routine: bool = Field(False, description="stands, but is flagged where the transfer is routine")
     sensitive_besides: Names = Field((), description="for data that the regime calls sensitive, one of these agreements as well")
-    exporter_not: Names = Field((), description="not for exporters with one of these attributes")
+    exporter_not: Names = Field((), description="not for exporters of one of these kinds, or with one of these attributes")
     public_bodies: bool = Field(True, description="false: not for public bodies in the exercise of public powers")
     gives: Literal["covered", "exception"] = Field("exception", description="covered: a full basis, as consent is in some laws")
