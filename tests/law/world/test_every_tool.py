@@ -39,6 +39,7 @@ def _map(regime: Regime, law: Mechanism | Derogation, on: date) -> dict[str, Any
         _close(regime, on, abroad, go)
     if isinstance(law, Derogation):
         found["agreements"] = {"tool": {"kind": "derogation", "ground": law.ground}}
+        home["kind"] = "public_body" if "company" in law.exporter_not else home["kind"]
         go |= {"agreements": "tool", "frequency": "one_off"}
     else:
         _suit(law, found)
