@@ -129,7 +129,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What one regime says of one transfer on one day: the worst of its parts."""
+    """What one regime says of one transfer on one day: the worst of its parts.
+
+    In a report on a large map it stands for `count` transfers of which the regime says the same; `transfer` is the first.
+    """
 
     transfer: str
     regime: str
@@ -149,6 +152,7 @@ class Assessment:
     alternatives: tuple[Alternative, ...]
     parts: tuple[Part, ...]
     reasons: tuple[Reason, ...]
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +210,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A fact that the map leaves open: what to ask, which transfers it settles, where to write the answer."""
+    """A fact that the map leaves open: what to ask, which transfers it settles, where to write the answer.
+
+    In a report on a large map `settles` names some of the transfers, and `count` says how many there are.
+    """
 
     ask: str
     settles: tuple[str, ...]
     where: Where | None = None
+    count: int = 0
+
+    @property
+    def weight(self) -> int:
+        """How many transfers it settles."""
+        return self.count or len(self.settles)
 
 
 @dataclass(frozen=True, slots=True)

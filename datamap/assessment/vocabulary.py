@@ -53,7 +53,9 @@ def _policies(m: DataMap, law: LawBook) -> Iterator[Problem]:
 
 
 def _waivers(m: DataMap) -> Iterator[Problem]:
-    numbered = {leg.id for leg in m.legs if leg.numbered}
+    if not m.waivers:
+        return
+    numbered = m.estate.numbered
     for index, waiver in enumerate(m.waivers):
         subject = waiver.finding.partition("@")[2].partition("/")[0]
         if "@" not in waiver.finding and "*" not in waiver.finding:

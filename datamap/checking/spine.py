@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from datamap import geo
 from datamap.assessment import Scene, assess, parts_of, vocabulary
+from datamap.assessment.estates import EstateScene
+from datamap.checking import large
+from datamap.checking.reporting import ordered, verdict, waive
 from datamap.errors import MapError, PlaceError, QuestionError
-from datamap.findings import Arrow, Assessment, Finding, Level, Node, Question, Report, Verdict, Waived
+from datamap.findings import Arrow, Assessment, Node, Question, Report
 from datamap.law import LawBook
 from datamap.model import DataMap
 from datamap.rules import RULES, Case, Rule, unused
 
-LEVELS = (Level.ERROR, Level.WARNING, Level.NOTE)
+LARGE = 20_000
+"""Transfers of a map from which on they are judged by classes."""
 
 
 def scene(m: DataMap, on: date | str | None = None, law: LawBook | None = None) -> Scene:
@@ -24,13 +27,17 @@ def scene(m: DataMap, on: date | str | None = None, law: LawBook | None = None) 
         MapError: the map uses a regime, attribute or kind of agreement that the law book does not know.
         QuestionError: there is no date to judge by.
     """
-    book = law or LawBook.default()
-    day = m.day(on)
+    book, day = law or LawBook.default(), m.day(on)
+    _known(m, book)
+    return Scene(m, day, book)
+
+
+def _known(m: DataMap, book: LawBook) -> None:
+    """Refuse a map with words that the law book does not know."""
     found = vocabulary.problems(m, book)
     if found:
         placed = [m.origin.problem(problem) if m.origin else problem for problem in found]
         raise MapError(sorted(placed, key=lambda p: (p.where.file, p.where.line, p.where.column) if p.where else ("", 0, 0)))
-    return Scene(m, day, book)
 
 
 def check(
@@ -54,8 +61,17 @@ def check(
         QuestionError: there is no date, or a place or regime that does not exist is named.
         MapError: the map uses a word that the law book does not know.
     """
+    if len(m.transfers) > LARGE:
+        return _large(m, on, law, regimes, forbid)
     here = scene(m, on, law)
     return report(here, assess(here, regimes), _places(m, forbid))
+
+
+def _large(m: DataMap, on: date | str | None, law: LawBook | None, regimes: Sequence[str] | None, forbid: Iterable[str]) -> Report:
+    book, day, places = law or LawBook.default(), m.day(on), _places(m, forbid)
+    _known(m, book)
+    name = m.name or (m.origin.file if m.origin else "unnamed map")
+    return large.report(EstateScene(m.estate, day, book), name, m.origin, regimes, places)
 
 
 def report(here: Scene, assessments: tuple[Assessment, ...], forbid: tuple[str, ...] = (), rules: Sequence[Rule] = RULES) -> Report:
@@ -64,7 +80,7 @@ def report(here: Scene, assessments: tuple[Assessment, ...], forbid: tuple[str, 
     case = Case(here, assessments, forbid, {rule.name: rule for rule in RULES})
     found = [finding for rule in rules for finding in rule.find(case)]
     found += list(unused(case, found))
-    findings = _ordered(_waive(case, found))
+    findings = ordered(waive(case, found))
     return Report(
         map_name=m.name or (m.origin.file if m.origin else "unnamed map"),
         map_file=m.origin.file if m.origin else None,
@@ -72,7 +88,7 @@ def report(here: Scene, assessments: tuple[Assessment, ...], forbid: tuple[str, 
         on=here.on,
         law_version=here.law.version,
         law_checked_on=here.law.checked_on,
-        verdict=_verdict(findings, case.assessments),
+        verdict=verdict(findings),
         assessments=case.assessments,
         findings=findings,
         questions=_questions(case),
@@ -89,31 +105,6 @@ def _places(m: DataMap, forbid: Iterable[str]) -> tuple[str, ...]:
             except PlaceError as error:
                 raise QuestionError(f"cannot forbid {place!r}: {error}") from None
     return tuple(forbid)
-
-
-def _waive(case: Case, findings: Iterable[Finding]) -> list[Finding]:
-    """Mark the findings that a waiver in force accepts."""
-    waivers = [w for w in case.scene.map.waivers if w.until >= case.scene.on]
-    marked = []
-    for finding in findings:
-        accepted = next((w for w in waivers if finding.called(w.finding)), None)
-        marked.append(
-            replace(finding, waived=Waived(accepted.reason, accepted.by, accepted.until, accepted.ticket)) if accepted else finding
-        )
-    return marked
-
-
-def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """By severity, then certain before unknown, then by rule and id."""
-    return tuple(sorted(findings, key=lambda f: (LEVELS.index(f.level), f.verdict is Verdict.UNKNOWN, f.code, f.id)))
-
-
-def _verdict(findings: Iterable[Finding], assessments: Iterable[Assessment]) -> Verdict:
-    """The worst: an error is a violation, an unknown of warning level or above is unknown. Warnings and notes inform."""
-    weighty = [f for f in findings if f.level is not Level.NOTE]
-    if any(f.level is Level.ERROR for f in weighty):
-        return Verdict.VIOLATED
-    return Verdict.UNKNOWN if any(f.verdict is Verdict.UNKNOWN for f in weighty) else Verdict.OK
 
 
 def _questions(case: Case) -> tuple[Question, ...]:

@@ -171,6 +171,11 @@ class Estate:
         found[order] = np.arange(len(ends)) - np.repeat(first, np.diff(np.append(first, len(ends))))
         return found
 
+    @cached_property
+    def numbered(self) -> frozenset[str]:
+        """The ids that are numbered, and so shift when the map changes."""
+        return frozenset(self.id(int(row)) for row in np.flatnonzero(self._repeats))
+
     def id(self, row: int) -> str:
         """The id of a row: that of its transfer, or `<from>..<to>`, numbered when it repeats."""
         rows, count = self.rows, int(self._repeats[row])

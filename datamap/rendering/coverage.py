@@ -21,6 +21,7 @@ class Basis:
     agreement: str | None
     facts: tuple[Reason, ...]
     transfers: tuple[str, ...]
+    count: int
 
     @property
     def title(self) -> str:
@@ -58,7 +59,8 @@ def on_scope(reason: Reason) -> bool:
 def _basis(status: Status, group: list[Assessment]) -> Basis:
     first = group[0]
     transfers = tuple(assessment.transfer for assessment in group)
-    return Basis(first.regime, status, first.mechanism, first.agreement, _facts(first), transfers)
+    many = sum(assessment.count for assessment in group)
+    return Basis(first.regime, status, first.mechanism, first.agreement, _facts(first), transfers, many)
 
 
 def unverified(report: Report) -> dict[str, tuple[str, ...]]:
@@ -72,8 +74,8 @@ def unverified(report: Report) -> dict[str, tuple[str, ...]]:
 
 def assumptions(report: Report) -> dict[str, int]:
     """What was assumed, with the number of transfers that it concerns, in the order of the report."""
-    concerned: dict[str, set[str]] = {}
+    concerned: dict[str, dict[str, int]] = {}
     for assessment in report.assessments:
         for text in assessment.assumptions:
-            concerned.setdefault(text, set()).add(assessment.transfer)
-    return {text: len(transfers) for text, transfers in concerned.items()}
+            concerned.setdefault(text, {})[assessment.transfer] = assessment.count
+    return {text: sum(counts.values()) for text, counts in concerned.items()}

@@ -50,6 +50,7 @@ def _assessment(a: Assessment) -> dict[str, Any]:
         "alternatives": _alternatives(a.alternatives),
         "parts": [_part(part) for part in a.parts],
         "reasons": _reasons(a.reasons),
+        **({"count": a.count} if a.count != 1 else {}),
     }
 
 
@@ -110,8 +111,12 @@ def _waived(waived: Waived | None) -> dict[str, Any] | None:
 
 
 def _question(question: Question) -> dict[str, Any]:
-    return {"ask": question.ask, "settles": list(question.settles), "where": _where(question.where)}
+    return {"ask": question.ask, "settles": list(question.settles), **_counted(question), "where": _where(question.where)}
 
 
 def _where(where: Where | None) -> dict[str, Any] | None:
     return None if where is None else {"file": where.file, "line": where.line, "column": where.column}
+
+
+def _counted(question: Question) -> dict[str, Any]:
+    return {"count": question.count} if question.count else {}

@@ -82,14 +82,14 @@ def _row(report: Report, finding: Finding) -> tuple[str, ...]:
 def _questions(questions: Sequence[Question]) -> list[str]:
     if not questions:
         return []
-    ordered = sorted(questions, key=lambda question: -len(question.settles))
+    ordered = sorted(questions, key=lambda question: -question.weight)
     lines = [f"{n}. {_text(q.ask)}{_settles(q)}{_at(q)}" for n, q in enumerate(ordered[:_SHOWN], 1)]
     more = [f"\nand {len(ordered) - _SHOWN:,} more"] if len(ordered) > _SHOWN else []
     return [_folded(f"{count(len(questions), 'open question')}, the one that settles most first", "\n".join([*lines, *more]))]
 
 
 def _settles(question: Question) -> str:
-    return f" Settles {count(len(question.settles), 'transfer')}." if question.settles else ""
+    return f" Settles {count(question.weight, 'transfer')}." if question.settles else ""
 
 
 def _at(question: Question) -> str:

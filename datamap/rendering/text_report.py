@@ -132,7 +132,7 @@ def _finding(page: Page, report: Report, finding: Finding, number: int, reasons:
     if finding.fix:
         page.entry("fix", finding.fix)
     if finding.count > 1 or len(finding.transfers) > 1:
-        page.entry("groups", f"{count(max(finding.count, len(finding.transfers)), 'transfer')}: {some(finding.transfers)}")
+        page.entry("groups", f"{count(max(finding.count, len(finding.transfers)), 'transfer')}: {some(finding.transfers, of=finding.count)}")
     if finding.where:
         page.entry("where", str(finding.where))
     page.entry("id", f"{finding.id} ({finding.code})", "dim")
@@ -146,7 +146,10 @@ def _covered(page: Page, report: Report) -> None:
             _basis(page, report, basis)
         if len(found) > _BASES:
             page.say(f"and {len(found) - _BASES} more bases; the JSON report lists all", indent=2)
-    free = Counter(a.regime for a in report.assessments if a.verdict is Status.NOT_RESTRICTED)
+    free: Counter[str] = Counter()
+    for a in report.assessments:
+        if a.verdict is Status.NOT_RESTRICTED:
+            free[a.regime] += a.count
     noun = "transfer"
     if free:
         page.gap()
@@ -155,24 +158,24 @@ def _covered(page: Page, report: Report) -> None:
 
 def _basis(page: Page, report: Report, basis: Basis) -> None:
     exception = "only by way of exception, " if basis.status is Status.EXCEPTION else ""
-    page.say(f"{exception}{basis.title} under {basis.regime}: {count(len(basis.transfers), 'transfer')}", indent=2)
-    page.entry("for", "; ".join(hop(report, transfer) for transfer in basis.transfers[:4]) + _more(basis.transfers, 4))
+    page.say(f"{exception}{basis.title} under {basis.regime}: {count(basis.count, 'transfer')}", indent=2)
+    page.entry("for", "; ".join(hop(report, transfer) for transfer in basis.transfers[:4]) + _more(basis.count, min(4, len(basis.transfers))))
     cites = dict.fromkeys(f"{fact.cite}{' (from memory)' if fact.confidence == 'from-memory' else ''}" for fact in basis.facts)
     if cites:
         page.entry("by", "; ".join(cites))
 
 
-def _more(items: Sequence[object], shown: int) -> str:
-    return f"; and {len(items) - shown:,} more" if len(items) > shown else ""
+def _more(items: int, shown: int) -> str:
+    return f"; and {items - shown:,} more" if items > shown else ""
 
 
 def _questions(page: Page, questions: Sequence[Question]) -> None:
     if not questions:
         return
-    ordered = sorted(questions, key=lambda question: -len(question.settles))
+    ordered = sorted(questions, key=lambda question: -question.weight)
     page.heading(f"{count(len(questions), 'question')} open, the one that settles most first", "magenta")
     for number, question in enumerate(ordered[:_QUESTIONS], 1):
-        settles = f" Settles {count(len(question.settles), 'transfer')}" if question.settles else ""
+        settles = f" Settles {count(question.weight, 'transfer')}" if question.settles else ""
         where = f"{';' if settles else ''} {visible(str(question.where))}" if question.where else ""
         page.say(f"{question.ask[:1].upper()}{question.ask[1:]}{settles}{where}", indent=4, first=f"{number}. ")
     if len(ordered) > _QUESTIONS:

@@ -22,11 +22,12 @@ def joined(parts: Sequence[str], last: str = "and") -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}" if parts else ""
 
 
-def some(names: Sequence[str], shown: int = SHOWN) -> str:
-    """All names, or the first few and how many more there are."""
-    if len(names) <= shown + 1:
+def some(names: Sequence[str], shown: int = SHOWN, of: int = 0) -> str:
+    """All names, or the first few and how many more there are: of `of`, where not all are named."""
+    total = max(of, len(names))
+    if len(names) <= shown + 1 and total == len(names):
         return ", ".join(names)
-    return f"{', '.join(names[:shown])} and {len(names) - shown:,} more"
+    return f"{', '.join(names[:shown])} and {total - min(shown, len(names)):,} more"
 
 
 def regimes(report: Report) -> tuple[str, ...]:
@@ -56,7 +57,7 @@ def verdict_sentence(report: Report) -> str:
         asked = f", {count(len(report.questions), 'question')} open" if report.questions else ""
         besides = f", {found}" if found else ""
         return f"Unknown: {doubts} cannot be told {when}{asked}; nothing declared is violated{besides}{aside}."
-    restricted = sum(assessment.restricted is not False for assessment in report.assessments)
+    restricted = sum(assessment.count for assessment in report.assessments if assessment.restricted is not False)
     held = f"{count(restricted, 'restricted transfer')}, each with a basis," if restricted else "no restricted transfer"
     return f"OK: {held} {when}{f'; {found}' if found else ''}{aside}."
 

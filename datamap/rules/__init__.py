@@ -29,6 +29,7 @@ from datamap.rules import (
     wrong_module,
 )
 from datamap.rules.case import Case, Rule
+from datamap.rules.reach import concerns, lives_in
 from datamap.rules.unused_waiver import unused
 
 RULES: tuple[Rule, ...] = (
@@ -60,4 +61,4 @@ RULES: tuple[Rule, ...] = (
     expired_waiver.RULE,
 )
 
-__all__ = ["RULES", "Case", "Rule", "unused"]
+__all__ = ["RULES", "Case", "Rule", "concerns", "lives_in", "unused"]

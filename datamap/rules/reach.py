@@ -107,7 +107,7 @@ def arrivals(
         for carried in case.scene.network.carried(leg.id):
             data = (carried.category, carried.people)
             if data not in asked:
-                left = outside and _lives_in(case, carried.people, outside)
+                left = outside and lives_in(case, carried.people, outside)
                 asked[data] = False if left else concerns(case, carried, wanted, people)
             concerned = asked[data]
             if concerned is False:
@@ -126,7 +126,7 @@ def arrivals(
                     yield Arrival(spot, None, carried.category, carried.people, concerned is True and spot.sure, (leg.id,))
 
 
-def _lives_in(case: Case, people: str | None, zone: str) -> bool:
+def lives_in(case: Case, people: str | None, zone: str) -> bool:
     group = case.scene.map.data_subjects.get(people or "")
     if group is None or group.location == "unknown":
         return False

@@ -30,7 +30,7 @@ class Currents:
 
     def along(self, leg: str, category: str, people: str | None) -> tuple[tuple[str, ...], bool]:
         """The shortest chain by which data comes to the first row of a class, that row included; and whether it is certain."""
-        tide, estate = self._tide, self._scene.estate
+        tide = self._tide
         row = int(self._scene.first[self._scene.place_of[leg]])
         chain: tuple[int, ...] = ()
         if category in tide.tags.place:
@@ -38,7 +38,7 @@ class Currents:
             if int(tide.held[start, label // 64]) >> label % 64 & 1:
                 chain = tide.chain(start, label)
         places = (*chain, row)
-        return tuple(estate.id(int(tide.rows[place])) for place in places), bool(tide.sure[list(places)].all())
+        return self._scene.named(places), bool(tide.sure[list(places)].all())
 
     def witness(self, node: str, category: str, people: str | None) -> Flow | None:
         """The shortest chain by which data comes to a node; see `Network.witness`."""
@@ -50,7 +50,7 @@ class Currents:
             return None
         chain = tide.chain(at, label)
         nodes = [estate.name(int(tide.from_[place])) for place in chain[:1]] + [estate.name(int(tide.to[place])) for place in chain]
-        path = tuple(estate.id(int(tide.rows[place])) for place in chain)
+        path = self._scene.named(chain)
         return Flow(category, people, path, tuple(nodes or [node]), certain=bool(tide.sure[list(chain)].all()))
 
     def held(self, node: str) -> frozenset[tuple[str, str | None]]:

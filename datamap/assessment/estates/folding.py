@@ -288,6 +288,49 @@ class Ground:
             *self._alike(first, [regime, *near]),
         )
 
+    def ends_at(self) -> Whole:
+        """The classes folded by what promises about places read of where rows end, and of who takes part."""
+        tide, first = self.tide, self.first
+        return _whole(
+            self._spoken[first],
+            self._whom(self.said, self.ends.importer[first], tide.to[first]),
+            self.site[tide.to[first]],
+            self.same[first],
+            self._allowed[first],
+            self._leaving[self.ends.exporter[first]],
+            self._waived[first],
+            np.where(self._sold[first], self.ends.exporter[first], -1),
+            self.named[first] if self._measured else np.zeros(len(first), np.int64),
+        )
+
+    @cached_property
+    def _sold(self) -> Truth:
+        """For each row whether it is a sale."""
+        found: Truth = np.array([sort.sale for sort in self.ends.sorts], bool)[self.tide.sort]
+        return found
+
+    @cached_property
+    def _allowed(self) -> Whole:
+        """For each row a number for the promises of limited access that name where it ends, or who reads there."""
+        estate, found = self.tide.estate, []
+        for policy in estate.frame.policies:
+            if policy.limit_access:
+                nodes = [estate.number[name] for name in policy.limit_access.to if name in estate.number]
+                entities = [self.ends.number[name] for name in policy.limit_access.to if name in self.ends.number]
+                found.append(np.isin(self.tide.to, nodes) | np.isin(self.ends.importer, entities))
+        return _whole(*found) if found else np.zeros(len(self.tide.rows), np.int64)
+
+    @cached_property
+    def _leaving(self) -> Whole:
+        """For each entity a number for where it is, as far as a promise asks what leaves a zone; the last is for nobody."""
+        asked = any(policy.require for policy in self.tide.estate.frame.policies)
+        return codes([*(geo.iso(entity.location) if asked else None for entity in self.ends.entities), "nobody" if asked else None])
+
+    def starts_at(self, rows: Whole) -> Whole:
+        """For some rows a number for where they start and who is there."""
+        start = self.tide.from_[rows]
+        return _whole(self._whom(self.said, self.ends.person[start], start), self.site[start])
+
     def _where(self, regime: Regime) -> Whole:
         """For each number of a site one for what a regime reads of it: of a place inside not where, unless it closes places."""
         closes = bool(regime.of(Barred, self.tide.on))

@@ -31,10 +31,18 @@ class EstateScene(Scene):
     `ground`) is shared by the scenes that `folded` and `split` give.
     """
 
-    def __init__(self, estate: Estate, on: date, law: LawBook) -> None:
-        self.estate, self.tide = estate, Tide(estate, on)
-        self.ends = Ends(self.tide)
+    def __init__(self, estate: Estate, on: date, law: LawBook, like: EstateScene | None = None) -> None:
+        """An estate on a day; `like` is a scene of the same estate on another day with the same rows, to go on from."""
+        self.estate = estate
+        self.tide, self.ends = (like.tide.moved(on), like.ends) if like else (tide := Tide(estate, on), Ends(tide))
+        self.told: dict[str, int] = {}
+        """The rows that were named in an answer, by their ids."""
         super().__init__(_census(estate), on, law, network=Currents(self))  # type: ignore[arg-type]
+
+    def later(self, day: date) -> EstateScene:
+        """The same estate on another day."""
+        same = all(sort.on(day) == sort.on(self.on) for sort in self.ends.sorts)
+        return EstateScene(self.estate, day, self.law, self if same else None)
 
     def settle(self, regimes: Iterable[Regime]) -> None:
         """Fold the rows by what some regimes read of them."""
@@ -93,7 +101,16 @@ class EstateScene(Scene):
     @cached_property
     def legs(self) -> tuple[Leg, ...]:
         """The first row of each class."""
-        return tuple(self.estate.leg(int(self.tide.rows[place])) for place in self.first.tolist())
+        found = tuple(self.estate.leg(int(self.tide.rows[place])) for place in self.first.tolist())
+        self.told |= {leg.id: int(self.tide.rows[place]) for leg, place in zip(found, self.first.tolist(), strict=True)}
+        return found
+
+    def named(self, places: Iterable[int]) -> tuple[str, ...]:
+        """The ids of rows."""
+        found = {int(self.tide.rows[place]): place for place in places}
+        names = {self.estate.id(row): row for row in found}
+        self.told |= names
+        return tuple(names)
 
     @cached_property
     def place_of(self) -> dict[str, int]:
@@ -109,6 +126,9 @@ class EstateScene(Scene):
         before = len(self.estate.outset)
         ends = np.unique(np.concatenate([self.tide.from_[self.first], self.tide.to[self.first]]))
         systems = {(system := self.estate.systems[int(node) - before]).id: system for node in ends.tolist() if node >= before}
+        if any(policy.retain for policy in self.estate.frame.policies):
+            keeping = [self.estate.number[name] for name in self.keeping if name in self.estate.number]
+            systems |= {(system := self.estate.systems[node - before]).id: system for node in keeping if node >= before}
         return self.estate.frame.model_copy(update={"systems": FrozenMap(systems)})
 
     # parties
@@ -199,11 +219,40 @@ class EstateScene(Scene):
         found: Truth = some & ~keeping
         return found
 
-    def sold(self) -> tuple[Leg, ...]:
-        """Sales, on the day or not: a promise may speak of those that have ended."""
-        rows = self.estate.rows
-        sold = np.array([sort.sale for sort in rows.sorts], bool)
-        return tuple(self.estate.leg(int(row)) for row in np.flatnonzero(sold[rows.sort])) if len(rows.sorts) else ()
+    @cached_property
+    def sales(self) -> tuple[Leg, ...]:
+        """Sales, those that have ended too, the same between the same parties once: a promise may speak of them."""
+        rows, there = self.estate.rows, {leg.id for leg in self.legs}
+        gone = np.flatnonzero(np.array([sort.sale and not sort.on(self.on) for sort in rows.sorts], bool)[rows.sort]) if rows.sorts else []
+        parties = np.stack([rows.sort[gone], rows.from_[gone], rows.to[gone]], axis=1) if len(gone) else np.zeros((0, 3), np.int32)
+        first = np.sort(np.unique(parties, axis=0, return_index=True)[1]) if len(gone) else []
+        ended = [self.estate.leg(int(gone[at])) for at in first]
+        return tuple(leg for leg in (*self.legs, *ended) if leg.transfer.sale and (leg.id in there or not leg.transfer.on(self.on)))
+
+    @cached_property
+    def keeping(self) -> dict[str, frozenset[tuple[str, str | None]]]:
+        """For each sort of systems one, then each entity, with what any of its kind keeps."""
+        tide, systems, before = self.tide, self.estate.systems, len(self.estate.outset)
+        held = tide.tags.each(tide.held, "listed")
+        held = np.where(self.read_only[:, None], np.uint64(0), held)
+        found: dict[str, frozenset[tuple[str, str | None]]] = {}
+        if len(systems):
+            order = np.argsort(systems.sort, kind="stable")
+            starts = np.flatnonzero(np.concatenate(([True], np.diff(systems.sort[order]) > 0)))
+            kept = np.bitwise_or.reduceat(held[before:][order], starts, axis=0)
+            full = held[before:].any(axis=1)[order]
+            for at, words in zip(starts.tolist(), kept, strict=True):
+                if words.any():
+                    number = int(order[at + int(np.argmax(full[at:]))])
+                    found[systems.names[number]] = self._pairs(words)
+        for at, entity in enumerate(self.ends.entities):
+            if (words := held[self.ends.people + at]).any():
+                found[entity.id] = self._pairs(words)
+        return found
+
+    def _pairs(self, words: Words) -> frozenset[tuple[str, str | None]]:
+        tags = self.tide.tags
+        return frozenset(tags.pair(label) for label in tags.ones(words))
 
 
 def _census(estate: Estate) -> DataMap:

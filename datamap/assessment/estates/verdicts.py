@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -59,18 +59,24 @@ class _Told:
     labels: Words
 
 
-def judge_estate(scene: EstateScene, regimes: Iterable[str] | None = None) -> Iterator[Answers]:
-    """What every regime (or those named) says of every row of an estate, each class of rows judged once."""
+def judge_estate(scene: EstateScene, regimes: Iterable[str] | None = None, promised: Sequence[Words] = ()) -> Iterator[Answers]:
+    """What every regime (or those named) says of every row of an estate, each class of rows judged once.
+
+    Args:
+        scene: the estate on the day.
+        regimes: ids of the regimes to judge; without it every regime that may bind an end or the data.
+        promised: sets of labels: rows that carry some are told from those that do not.
+    """
     chosen = [scene.law.regime(name) for name in regimes] if regimes is not None else relevant(scene)
     chosen = [regime for regime in chosen if regime.conduct(scene.on)]
     scene.settle(chosen)
     sorts = label_sorts(scene, chosen)
     for regime in chosen:
         here = scene.folded(scene.ground.under(regime))
-        yield _answered(ClassJudge(here, regime, sorts))
+        yield _answered(ClassJudge(here, regime, sorts), promised)
 
 
-def _answered(judge: ClassJudge) -> Answers:
+def _answered(judge: ClassJudge, promised: Sequence[Words]) -> Answers:
     """The classes of a judge, split where its answers do not hold for all their rows."""
     scene = judge.scene
     first: list[int] = []
@@ -80,7 +86,7 @@ def _answered(judge: ClassJudge) -> Answers:
     rows: list[Whole] = []
     for number in sorted(judge.slots.of):
         movement = judge.movement(number)
-        for part_rows, hits in _split(judge, number):
+        for part_rows, hits in _split(judge, number, promised):
             parts = _merged([part for hit in hits for part in _parts(judge, hit)])
             first.append(int(part_rows.min()))
             sizes.append(len(part_rows))
@@ -104,7 +110,7 @@ def _renamed(assessment: Assessment | None, leg: str) -> Assessment | None:
     return Assessment(leg, *(getattr(assessment, name) for name in names))
 
 
-def _split(judge: ClassJudge, number: int) -> Iterator[tuple[Whole, list[_Told]]]:
+def _split(judge: ClassJudge, number: int, promised: Sequence[Words]) -> Iterator[tuple[Whole, list[_Told]]]:
     """The rows of a class, by what kinds of answer are about them, each time with these answers."""
     rows = np.sort(judge.scene.rows_of(np.array([number])))
     carried = judge.scene.tide.carried[rows]
@@ -115,7 +121,7 @@ def _split(judge: ClassJudge, number: int) -> Iterator[tuple[Whole, list[_Told]]
         told.append((_Told(slot, np.bitwise_or.reduce(bits, axis=0)), bits))
         kind = (slot.part.verdict, slot.part.restricted, frozenset(fault.rule for fault in slot.part.faults))
         kinds[kind] = kinds.get(kind, 0) | bits.any(axis=1).astype(np.int64)
-    classes = together(list(kinds.values()))
+    classes = together([*kinds.values(), *((carried & mask).any(axis=1).astype(np.int64) for mask in promised)])
     for one in range(int(classes.max(initial=-1)) + 1):
         mine = classes == one
         hits = [_Told(each.slot, np.bitwise_or.reduce(bits[mine], axis=0)) for each, bits in told]
@@ -173,9 +179,40 @@ def _merged(parts: list[Part]) -> tuple[Part, ...]:
     return tuple(Part(keys, tuple(sorted(set(people))), *said) for (keys, said), people in merged.items())  # type: ignore[arg-type, misc]
 
 
+def places(scene: EstateScene, promised: Sequence[Words]) -> tuple[EstateScene, EstateScene]:
+    """The scenes in which promises about places are looked at: classes by where rows end, and by where unexplained data starts.
+
+    `promised` are sets of labels of which promises speak: the rows of a class carry some of each set, or none of them does.
+    """
+    ground, tide = scene.ground, scene.tide
+    rows = np.arange(len(tide.rows))
+    carrying = [(tide.carried & mask).any(axis=1).astype(np.int64) for mask in promised]
+    empty = np.zeros_like(tide.carried[:0])
+    ends = _gathered(scene, rows, together([ground.ends_at()[ground.of], *carrying]) if len(rows) else rows, tide.carried, None)
+    ends.side, ends.brief = "end", True
+    gaps = scene.with_gaps
+    lost = [(tide.gaps[gaps] & mask).any(axis=1).astype(np.int64) for mask in promised]
+    inferred = (~tide.sure[gaps]).astype(np.int64)
+    starts = _gathered(scene, gaps, together([ground.starts_at(gaps), inferred, *lost]) if len(gaps) else gaps, tide.gaps[gaps], empty)
+    starts.side, starts.brief = "start", True
+    return ends, starts
+
+
+def _gathered(scene: EstateScene, rows: Whole, of: Whole, carried: Words, gaps: Words | None) -> EstateScene:
+    """A scene of classes of some rows, with what they carry: all of it explained (`gaps` None), or none of it."""
+    order = np.argsort(of, kind="stable")
+    starts = np.searchsorted(of[order], np.arange(int(of.max(initial=-1)) + 1))
+    sums = np.bitwise_or.reduceat(carried[order], starts, axis=0) if len(rows) else carried[:0]
+    first = np.minimum.reduceat(rows[order], starts) if len(rows) else rows
+    sizes = np.bincount(of, minlength=len(first))
+    by_map = np.argsort(first, kind="stable")
+    sums = sums[by_map]
+    return scene.split(first[by_map], sizes[by_map], (sums, np.zeros_like(sums) if gaps is None else sums))
+
+
 def failing(scene: EstateScene, day: date, regime: str) -> set[str]:
     """The legs of a scene of which some row is restricted, or may be, and not covered on another day."""
-    later = EstateScene(scene.estate, day, scene.law)
+    later = scene.later(day)
     (answers,) = judge_estate(later, [regime])
     bad = np.array([bool(a) and a.verdict in (Status.UNCOVERED, Status.UNKNOWN) for a in answers.assessments], bool)  # type: ignore[union-attr]
     failed = np.zeros(len(scene.estate.rows), bool)

@@ -1,0 +1,226 @@
+"""Large maps in, reports out: what the rules make of classes of transfers, gathered by cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from datamap import geo
+from datamap.assessment import parts_of
+from datamap.assessment.estates import Answers, EstateScene, failing, judge_estate, places
+from datamap.checking.reporting import ordered, verdict, waive
+from datamap.findings import Arrow, Ask, Assessment, Finding, Node, Question, Report
+from datamap.flow import Carried
+from datamap.flow.arcs import Words
+from datamap.rules import RULES, Case, Rule, concerns, lives_in, unused
+
+WITNESSES = 3
+NAMED = 10
+"""Transfers that a finding or question names; it counts them all."""
+
+_BY_REGIME = tuple(rule for rule in RULES if rule.by_regime)
+_OF_MAP = tuple(rule for rule in RULES if not rule.by_regime)
+_OF_STARTS = frozenset({"reaches_forbidden_place", "outside_confinement", "unexplained_data"})
+
+
+@dataclass(frozen=True)
+class LargeReport(Report):
+    """A report on a large map: its assessments and findings stand for classes of transfers, `count` of them each.
+
+    `to_arrow` has a row for every transfer and regime.
+    """
+
+    answers: tuple[Answers, ...] = field(default=(), repr=False, compare=False)
+
+
+def report(scene: EstateScene, name: str, origin: Any, regimes: Sequence[str] | None, forbid: tuple[str, ...]) -> LargeReport:
+    """Judge an estate on a day and hold it to its promises."""
+    rules = {rule.name: rule for rule in RULES}
+    promised = _promised(Case(scene, (), forbid, rules))
+    answers = tuple(judge_estate(scene, regimes, promised))
+    found: list[Finding] = []
+    asked = _Questions()
+    for one in answers:
+        case = Case(one.scene, _counted(one), forbid, rules, elsewhen=lambda day, regime, s=one.scene: failing(s, day, regime))  # type: ignore[misc]
+        found += _findings(case, _BY_REGIME)
+        asked.take(case)
+    assessments = tuple(a for one in answers for a in _counted(one))
+    ends, starts = places(scene, promised)
+    case = Case(ends, assessments, forbid, rules)
+    found += _findings(case, [rule for rule in _OF_MAP if rule.name != "unexplained_data"])
+    asked.unplaced(case)
+    asked.met(case)
+    found += _findings(Case(starts, (), forbid, rules), [rules[name] for name in sorted(_OF_STARTS)])
+    found += unused(case, found)
+    findings = ordered(_gathered(waive(case, found)))
+    return LargeReport(
+        map_name=name,
+        map_file=origin.file if origin else None,
+        map_sha256=origin.sha256 if origin else None,
+        on=scene.on,
+        law_version=scene.law.version,
+        law_checked_on=scene.law.checked_on,
+        verdict=verdict(findings),
+        assessments=assessments,
+        findings=findings,
+        questions=asked.told(case),
+        nodes=_nodes(scene),
+        arrows=_arrows(scene, case, findings, assessments),
+        answers=answers,
+        notes=(f"{len(scene.tide.rows):,} transfers, judged by classes: a finding stands for all transfers of which the law reads the same",),
+    )
+
+
+def _promised(case: Case) -> tuple[Words, ...]:
+    """Sets of labels of which promises speak, for certain or perhaps: rows that carry some are told from those that do not."""
+    tags = case.scene.tide.tags  # type: ignore[attr-defined]
+    data = [(Carried(*tags.pair(label), True), label) for label in range(tags.words * 64) if label % (tags.wide * 64) < len(tags.keys)]
+    wanted = [(p.data_categories, p.data_subjects, None) for policy in case.scene.map.policies for p in _places_of(policy)]
+    wanted += [(("user",), (), place) for place in dict.fromkeys((*case.scene.map.defaults.forbid, *case.forbid))]
+    masks: dict[bytes, Words] = {}
+    for categories, people, outside in wanted:
+        for sure in (True, None):
+            mask = np.zeros(tags.words, np.uint64)
+            for carried, label in data:
+                left = outside and lives_in(case, carried.people, outside)
+                if not left and concerns(case, carried, categories, people) is sure:
+                    mask[label // 64] |= np.uint64(1 << label % 64)
+            if mask.any():
+                masks[mask.tobytes()] = mask
+    return tuple(masks.values())
+
+
+def _places_of(policy: Any) -> list[Any]:
+    """The promises of a policy that ask which data goes where."""
+    return [promise for promise in (policy.forbid, policy.confine, policy.limit_access, policy.require) if promise is not None]
+
+
+def _counted(answers: Answers) -> tuple[Assessment, ...]:
+    """The assessments, each with the number of transfers of its class."""
+    scene = answers.scene
+    return tuple(replace(one, count=scene.sized(one.transfer)) for one in answers.said)
+
+
+def _findings(case: Case, rules: Iterable[Rule]) -> list[Finding]:
+    """What rules find in a scene of classes, with the numbers of transfers that it concerns."""
+    found = []
+    for rule in rules:
+        if rule.name == "mechanism_not_as_promised":
+            found += _as_promised(case, rule)
+            continue
+        found += [_sized(case, finding) for finding in rule.find(case)]
+    return found
+
+
+def _as_promised(case: Case, rule: Rule) -> list[Finding]:
+    """Promises about mechanisms are held against the regimes of the zone that data leaves."""
+    zones = {case.scene.law.regimes[a.regime].zone for a in case.assessments}
+    asked = {policy.id for policy in case.scene.map.policies if policy.require and policy.require.leaving in zones}
+    return [_sized(case, finding) for finding in rule.find(case) if finding.policy in asked] if asked else []
+
+
+def _sized(case: Case, finding: Finding) -> Finding:
+    legs = [leg for leg in finding.transfers if leg in case.scene.place_of]  # type: ignore[attr-defined]
+    return replace(finding, count=max(1, sum(case.scene.sized(leg) for leg in legs)))
+
+
+def _gathered(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings with one cause as one: of one rule and law or promise, in one place, on one agreement or entity if on any."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        subject = finding.id.partition("@")[2] if not finding.transfers or finding.where is None else _subject(finding)
+        key = (finding.rule, finding.level, finding.verdict, finding.regime, finding.policy, finding.place, finding.by, finding.waived, subject)
+        groups.setdefault(key, []).append(finding)
+    return [_one(group) for group in groups.values()]
+
+
+def _subject(finding: Finding) -> str | None:
+    """The agreement on which a finding is, if it is on one: then its id does not name a transfer."""
+    name = finding.id.partition("@")[2].partition("/")[0]
+    return None if name in finding.transfers or finding.rule in ("reaches_forbidden_place", "outside_confinement", "government_access_law", "offshore_storage") else name
+
+
+def _one(group: list[Finding]) -> Finding:
+    first = min(group, key=lambda finding: (len(finding.path) or 99, finding.id))
+    others = [finding for finding in group if finding is not first]
+    total = sum(finding.count for finding in group)
+    message = f"{first.message}; {total:,} transfers are like this" if total > max(first.count, 1) or total > 1 else first.message
+    seen = dict.fromkeys(t for finding in (first, *others) for t in finding.transfers)
+    paths = dict.fromkeys(w for finding in (first, *others) for w in (finding.path, *finding.witnesses) if w and w != first.path)
+    return replace(
+        first,
+        message=message,
+        count=total,
+        transfers=tuple(seen)[:NAMED],
+        witnesses=tuple(paths)[:WITNESSES],
+        data_categories=tuple(sorted({key for finding in group for key in finding.data_categories})),
+        cites=tuple(dict.fromkeys(cite for finding in group for cite in finding.cites)),
+    )
+
+
+class _Questions:
+    """The questions that regimes and rules ask, with the numbers of transfers that they settle."""
+
+    def __init__(self) -> None:
+        self._legs: dict[str, dict[str, int]] = {}
+        self._paths: dict[str, tuple[str | int, ...]] = {}
+
+    def add(self, ask: Ask, leg: str | None, size: int) -> None:
+        legs = self._legs.setdefault(ask.ask, {})
+        self._paths.setdefault(ask.ask, ask.path)
+        if leg is not None:
+            legs[leg] = max(size, legs.get(leg, 0))
+
+    def take(self, case: Case) -> None:
+        """The questions on which answers hang."""
+        for assessment, part in parts_of(case.assessments):
+            for ask in part.questions:
+                self.add(ask, assessment.transfer, assessment.count)
+        self.met(case)
+
+    def met(self, case: Case) -> None:
+        """The questions that rules met."""
+        for ask, legs in case.asks.items():
+            self.add(ask, None, 0)
+            for leg in legs:
+                self.add(ask, leg, case.scene.sized(leg))
+
+    def unplaced(self, case: Case) -> None:
+        """Where the systems are of which nobody says it."""
+        scene = case.scene
+        for leg in scene.legs:
+            system = scene.map.systems.get(leg.to)
+            if system and system.operator and None in scene.places(leg.to):
+                self.add(Ask(f"where is `{leg.to}`?", ("systems", leg.to)), leg.id, scene.sized(leg.id))
+
+    def told(self, case: Case) -> tuple[Question, ...]:
+        """The questions, the one that settles most first."""
+        questions = [
+            Question(ask, tuple(legs)[:NAMED], case.where(self._paths[ask]), sum(legs.values())) for ask, legs in self._legs.items()
+        ]
+        return tuple(sorted(questions, key=lambda question: (-question.weight, question.ask)))
+
+
+def _nodes(scene: EstateScene) -> dict[str, Node]:
+    """People and entities; the systems that findings speak of are named by their ids."""
+    m = scene.estate.frame
+    nodes = [Node(g.id, m.title(g.id), "data_subjects", g.location) for g in m.data_subjects.values()]
+    nodes += [Node(e.id, m.title(e.id), "entity", geo.iso(e.location) or "unknown", e.role) for e in m.entities.values()]
+    return {node.id: node for node in nodes}
+
+
+def _arrows(scene: EstateScene, case: Case, findings: Iterable[Finding], assessments: Iterable[Assessment]) -> dict[str, Arrow]:
+    """The transfers that findings and assessments name."""
+    named = dict.fromkeys(a.transfer for a in assessments)
+    named |= dict.fromkeys(t for f in findings for path in (f.transfers, f.path, *f.witnesses) for t in path)
+    found: dict[str, Arrow] = {}
+    for name in named:
+        row = scene.told.get(name)
+        if row is not None:
+            leg = scene.estate.leg(row)
+            at = ("transfers", leg.written) if leg.written is not None else ("systems", leg.from_, "host")
+            found[name] = Arrow(leg.id, leg.from_, leg.to, leg.kind, leg.transfer.data_categories, leg.transfer.purpose, case.where(at))
+    return found

@@ -1,0 +1,36 @@
+"""What every report has in common: findings are waived, put in order, and give a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from datamap.findings import Finding, Level, Verdict, Waived
+from datamap.rules import Case
+
+LEVELS = (Level.ERROR, Level.WARNING, Level.NOTE)
+
+
+def waive(case: Case, findings: Iterable[Finding]) -> list[Finding]:
+    """Mark the findings that a waiver in force accepts."""
+    waivers = [w for w in case.scene.map.waivers if w.until >= case.scene.on]
+    marked = []
+    for finding in findings:
+        accepted = next((w for w in waivers if finding.called(w.finding)), None)
+        marked.append(
+            replace(finding, waived=Waived(accepted.reason, accepted.by, accepted.until, accepted.ticket)) if accepted else finding
+        )
+    return marked
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By severity, then certain before unknown, then by rule and id."""
+    return tuple(sorted(findings, key=lambda f: (LEVELS.index(f.level), f.verdict is Verdict.UNKNOWN, f.code, f.id)))
+
+
+def verdict(findings: Iterable[Finding]) -> Verdict:
+    """The worst: an error is a violation, an unknown of warning level or above is unknown. Warnings and notes inform."""
+    weighty = [f for f in findings if f.level is not Level.NOTE]
+    if any(f.level is Level.ERROR for f in weighty):
+        return Verdict.VIOLATED
+    return Verdict.UNKNOWN if any(f.verdict is Verdict.UNKNOWN for f in weighty) else Verdict.OK
