@@ -29,16 +29,22 @@ const step = (transfer, current) => {
   return button;
 };
 
-const chain = (path, current) =>
+const chain = (path, current, title = "Chain") =>
   path.length > 1
-    ? make("section", { class: "steps" }, make("h3", {}, "Chain"), listed("ol", path.map((transfer) => [step(transfer, transfer === current)])))
+    ? make("section", { class: "steps" }, make("h3", {}, title), listed("ol", path.map((transfer) => [step(transfer, transfer === current)])))
     : null;
+
+/** The chains to tell of a transfer: the longest that a finding names, else those by which its data comes. */
+const chainsOf = (transfer, found) => {
+  const told = found.map((card) => card.path).filter((path) => path.includes(transfer)).sort((a, b) => b.length - a.length);
+  const come = transfers[transfer].chains.filter((path) => path.every((one) => day.signs[one] >= 0));
+  return told.length && told[0].length > 1 ? told.slice(0, 1) : come;
+};
 
 const transferParts = (transfer) => {
   const one = transfers[transfer];
   const pills = make("p", { class: "pills" }, ...one.names.map((name) => make("span", {}, word(name))));
   const found = day.findings.map((place) => findings[place]).filter((card) => card.at.includes(transfer));
-  const longest = found.map((card) => card.path).filter((path) => path.includes(transfer)).sort((a, b) => b.length - a.length)[0] || [];
   const answers = day.answers[transfer].map((place) => answer(record.answers[place]));
   const there = day.signs[transfer] >= 0;
   return [
@@ -47,7 +53,7 @@ const transferParts = (transfer) => {
     there ? null : make("p", { class: "quiet" }, "There is no such transfer on this day."),
     ...answers,
     there && !answers.length ? make("p", { class: "quiet" }, "No law in the law book binds either end or this data: nothing is restricted.") : null,
-    chain(longest, transfer),
+    ...chainsOf(transfer, found).map((path, number) => chain(path, transfer, number ? "And by this chain" : "Chain")),
     found.length ? make("h3", {}, count(found.length, "finding")) : null,
     found.length ? make("ol", { class: "cards" }, ...found.map((card) => copy(card))) : null,
   ];
@@ -95,7 +101,8 @@ const choose = (several, origin) => {
     const more = only.length > 200 ? make("p", { class: "quiet" }, `and ${count(only.length - 200, "more transfer")}: search or filter to find them`) : null;
     return open(count(only.length, "transfer"), "free", [steps, more], only, [], origin);
   }
-  const path = day.findings.map((place) => findings[place]).filter((card) => card.at.includes(only[0])).flatMap((card) => card.path.includes(only[0]) ? card.path : []);
+  const found = day.findings.map((place) => findings[place]).filter((card) => card.at.includes(only[0]));
+  const path = [...found.flatMap((card) => (card.path.includes(only[0]) ? card.path : [])), ...chainsOf(only[0], found).flat()];
   open(ends(only[0]), sign(only[0]), transferParts(only[0]), only, path, origin);
 };
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from datamap.findings import Assessment, Part, Status
+from datamap.flow import Network
 from datamap.model import Leg, Taxonomy
 from datamap.rendering.frames import title_of
 from datamap.rendering.lettering import clean
+from datamap.rendering.page.answers import Answers
 from datamap.rendering.page.cards import Cards
 from datamap.rendering.page.days import Day, Days
 from datamap.rendering.page.once import Once
 from datamap.rendering.palette import Sign
 from datamap.rendering.selection import concerned
-from datamap.rendering.signs import SIGNS
-from datamap.rendering.wording import status_word, verdict_sentence
+from datamap.rendering.wording import verdict_sentence
 from datamap.rendering.world.drawing import Picture
 
 _SIGNS = list(Sign)
 _VERDICTS = {"ok": Sign.COVERED, "unknown": Sign.UNKNOWN, "violated": Sign.UNCOVERED}
 _CODE = ("Id", "In the file")
-Answer = tuple[Any, ...]
+_CHAINS = 3
 
 
 class Record:
@@ -30,7 +30,7 @@ class Record:
     def __init__(self, days: Days, cards: Cards) -> None:
         self.days, self.cards, self.m = days, cards, days.m
         self.words: Once[str] = Once()
-        self.answers: Once[Answer] = Once()
+        self.answers = Answers(self.m, self.words)
         taxonomy = Taxonomy.of(self.m.data_categories)
         keys = dict.fromkeys(key for leg in days.legs for key in leg.transfer.data_categories)
         self.categories = sorted(((key, clean(taxonomy.name(key))) for key in keys), key=lambda pair: pair[1].casefold())
@@ -38,6 +38,9 @@ class Record:
         self.people = [(group, clean(self.m.title(group))) for group, legs in reached.items() if legs]
         self._reached = reached
         self._taxonomy = taxonomy
+        day = days.own.report.on if days.own.report else self.m.on
+        self.network = Network.of(self.m, day) if day else None
+        self._there = {leg.id for leg in days.own.legs}
 
     def tree(self) -> dict[str, Any]:
         """The whole, for JSON."""
@@ -73,10 +76,23 @@ class Record:
             "cats": moved,
             "people": about,
             "names": [self._word(name) for name in names],
+            "chains": self._chains(leg),
             "facts": [
                 [self._word(label), self._word(value), *([1] if label in _CODE else [])] for label, value in self._facts(leg) if value
             ],
         }
+
+    def _chains(self, leg: Leg) -> list[list[int]]:
+        """The shortest chains by which data of different people comes to a transfer on the map's own day, with it; a few."""
+        if self.network is None or leg.id not in self._there:
+            return []
+        paths: dict[str | None, list[int]] = {}
+        for carried in self.network.carried(leg.id):
+            flow = self.network.chain(leg.id, carried.category, carried.people)
+            if flow and carried.people not in paths:
+                paths[carried.people] = self._places(flow.path)
+        several = dict.fromkeys(tuple(path) for path in paths.values() if len(path) > 1)
+        return [list(path) for path in several][:_CHAINS]
 
     def _facts(self, leg: Leg) -> Iterable[tuple[str, str]]:
         transfer = leg.transfer
@@ -116,7 +132,7 @@ class Record:
         signs = [_SIGNS.index(day.judgement.sign(leg.id)) if leg.id in there else -1 for leg in self.days.legs]
         chips = [[self._word(str(chip)) for chip in day.judgement.chips(leg)] if leg.id in there else [] for leg in self.days.legs]
         said = (sorted(day.judgement.assessments(leg.id), key=lambda one: -one.verdict.rank) for leg in self.days.legs)
-        answers = [self.answers.places(map(self._answer, several)) for several in said]
+        answers = [self.answers.places(several) for several in said]
         sheets = (("diagram", day.diagram), ("world", day.world))
         drawn = {name: [*sheet.box, *sheet.move, pieces[name].places(sheet.pieces)] for name, sheet in sheets if sheet}
         return {
@@ -155,42 +171,6 @@ class Record:
 
     def _places(self, transfers: Iterable[str]) -> list[int]:
         return [place for place in map(self.days.place, transfers) if place is not None]
-
-    def _answer(self, one: Assessment) -> Answer:
-        """Regime, sign, title, facts, parts, reasons, what fails, what is assumed; texts as their places."""
-        word = self._word
-        facts: list[tuple[int, int]] = []
-        for label, party, role in (("Exporter", one.exporter, one.exporter_role), ("Importer", one.importer, one.importer_role)):
-            if party:
-                said = f"{self.m.title(party)} ({(role or 'role unknown').replace('_', ' ')})"
-                facts.append((word(label), word(said)))
-        agreement = self.m.agreements.get(one.agreement or "")
-        facts += [(word("Agreement"), word(agreement.name or agreement.id))] if agreement else []
-        differ = len({(part.verdict, part.mechanism) for part in one.parts}) > 1
-        return (
-            word(one.regime),
-            _SIGNS.index(SIGNS[one.verdict]),
-            word(_title(one.verdict, one.mechanism, one.module) + (", onward" if one.onward else "")),
-            tuple(facts),
-            tuple(dict.fromkeys(word(self._part(part)) for part in one.parts)) if differ else (),
-            tuple((word(reason.says), self._cite(reason.cite, reason.confidence)) for reason in one.reasons),
-            tuple((word(f"{other.basis}: {other.fails}"), self._cite(other.cite, None)) for other in one.alternatives),
-            tuple(map(word, one.assumptions)),
-        )
-
-    def _cite(self, cite: str | None, confidence: str | None) -> int:
-        return self._word(cite + ("; from memory" if confidence == "from-memory" else "")) if cite else -1
-
-    def _part(self, part: Part) -> str:
-        names = ", ".join(dict.fromkeys(self._taxonomy.name(key) for key in part.data_categories))
-        people = ", ".join(self.m.title(group) for group in part.data_subjects if group in self.m.data_subjects)
-        mark = SIGNS[part.verdict].mark
-        return f"{names}{f' of {people}' if people else ''}: {mark} {_title(part.verdict, part.mechanism, part.module)}"
-
-
-def _title(verdict: Status, mechanism: str | None, module: int | None) -> str:
-    by = f" by {mechanism.replace('_', ' ')}" if mechanism else ""
-    return f"{status_word(verdict)}{by}" + (f", module {module}" if module is not None else "")
 
 
 def headline(day: Day) -> dict[str, Any]:

@@ -140,6 +140,11 @@ def test_a_transfer_chosen_in_the_list_is_told_and_lit_in_both_pictures(page: Br
         assert words in told
     assert "Implementing Decision (EU) 2016/1250" in told
     assert lit(page, "diagram") == {"line-mail-a", "line-mail-b", "label-mail"}
+    assert lit(page, "diagram", "along") == {"line-book-a", "line-book-b", "label-book"}
+    assert page.run("Array.from(document.querySelectorAll('#chosen .steps .ends')).map(one => one.textContent)") == [
+        "Guests → Hotel Ltd",
+        "Hotel Ltd → Mailer Inc.",
+    ]
     assert len([part for part in lit(page, "world") if part.startswith("arc-")]) == 1
     assert page.run("document.activeElement.id") == "chosen-title"
     page.press("Escape")
