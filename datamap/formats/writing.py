@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from datamap.documents import Tree
@@ -49,10 +50,10 @@ def _items(section: Any) -> dict[str, Tree]:
 def _plain(value: Any) -> Tree:
     if isinstance(value, Record):
         return _record(value)
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
     if isinstance(value, (bool, int, float, str)):
         return value
+    if isinstance(value, Sequence):
+        return [_plain(item) for item in value]
     if isinstance(value, Duration) or not hasattr(value, "items"):
         return str(value)
     return _items(value)

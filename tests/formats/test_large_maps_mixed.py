@@ -67,6 +67,7 @@ def test_tables_and_written_items_make_one_map(tmp_path: Path, large: int) -> No
     for name in rows.systems:
         assert m.where(("systems", name, "location")) == rows.where(("systems", name, "location"))
     assert m.origin.files == rows.origin.files
+    assert dm.dumps(m) == dm.dumps(rows)
     again = pickle.loads(pickle.dumps(m))
     assert again == rows
     assert again.where(("systems", "s2")) == rows.where(("systems", "s2"))
