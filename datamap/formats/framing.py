@@ -9,6 +9,7 @@ from typing import Any
 from datamap.documents import Document, Lines
 from datamap.errors import QuestionError
 from datamap.formats import grids, tables
+from datamap.formats.columns.assembling import FRAMES
 from datamap.formats.columns.grid import Grid, grid_of
 from datamap.formats.loading import read_in
 from datamap.formats.parts import LARGE_SECTIONS
@@ -41,7 +42,7 @@ def from_frames(transfers: Any = None, **parts: Any) -> DataMap:
         tree[name] = value if isinstance(value, (str, Mapping, Sequence)) or name in HEAD else {"table": _table(name, value)}
     text = repr(sorted((name, str(part)) for name, part in tree.items() if name not in BY_NAME))
     digest = sha256((text + "".join(part["table"].sha256 for part in tree.values() if _framed(part))).encode()).hexdigest()
-    return read_in(Document("<frames>", digest, tree, Lines("", "<frames>")))
+    return read_in(Document(FRAMES, digest, tree, Lines("", FRAMES)))
 
 
 def _framed(part: Any) -> bool:

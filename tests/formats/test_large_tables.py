@@ -226,3 +226,47 @@ def test_text_that_is_odd_or_broken(tmp_path: Path, rows: str | bytes) -> None:
     else:
         assert m == small
         assert not isinstance(m.transfers, tuple)
+
+
+TEXT, LISTED = pa.string(), [["user", "user.contact"]] * 3
+ODD: dict[str, dict[str, Any]] = {
+    "nothing": {"note": pa.nulls(3), "purpose": pa.nulls(3, TEXT), "id": pa.nulls(3)},
+    "numbers": {"from": [7, 8, 7], "to": pa.array([8, 7, 8], pa.int8()), "id": [1, 2, 3], "purpose": [1, 2, None]},
+    "floats": {"from": [7.0, 8.0, 7.0]},
+    "empty ids": {"id": ["", "x", ""]},
+    "a space for an id": {"id": ["", "x", " "]},
+    "spaces": {"from": [" shop", "shop ", "shop|host "], "data_categories": [[" user "], ["user", ""], ["user"]]},
+    "dictionaries": {key: pa.array(["7", "8", "7"]).dictionary_encode() for key in ("from", "to", "note")},
+    "lists in a dictionary": {"data_categories": pa.array(["user", "user|user.contact", "user"]).dictionary_encode()},
+    "large": {"from": pa.array(["7"] * 3, pa.large_string()), "data_categories": pa.array(LISTED, pa.large_list(pa.large_string()))},
+    "views": {"from": pa.array(["7"] * 3, pa.string_view()), "data_categories": pa.array(LISTED, pa.list_(pa.string_view()))},
+    "lists of one length": {"data_categories": pa.array(LISTED, pa.list_(TEXT, 2))},
+    "times": {"starts": pa.array([0, None, 86400 * 10**9], pa.timestamp("ns", "UTC"))},
+    "decimals": {"volume.people": pa.array([1, 2, 3]).cast(pa.decimal128(25, 0))},
+    "records": {"note": [{"a": 1}] * 3},
+    "maps": {"note": pa.array([[("a", "b")]] * 3, pa.map_(TEXT, TEXT))},
+    "hours": {"note": pa.array([1, 2, 3], pa.time32("s"))},
+    "texts for truth": {"sale": ["TRUE", "false", "1"]},
+    "holes in lists": {"data_categories": [["user"], None, ["user", None]]},
+    "lists of numbers": {"data_categories": [[1], [2], [3]]},
+    "lists of lists": {"data_categories": [[["user"]], [["user"]], [["user"]]]},
+    "bars in lists": {"data_categories": [["user"], ["a|b"], ["user"]]},
+    "empty lists": {"from": [["shop", ""], [], ["shop"]], "data_categories": [[""], ["user"], []]},
+    "an empty row": {"from": ["7", None, "8"], "to": ["8", None, "7"], "data_categories": ["user", None, "user"]},
+    "odd sources": {"source": ["x", "a b", ""]},
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_columns_of_every_type(case: str) -> None:
+    places = {name: {"location": "NL"} for name in ("shop", "host", "7", "8")}
+    frame = pa.table({"from": ["shop"] * 3, "to": ["host"] * 3, "data_categories": ["user"] * 3, **ODD[case]})
+    found: list[Any] = []
+    for columns in (True, False):
+        with read_by(columns):
+            try:
+                found.append(dm.from_frames(transfers=frame, entities=places))
+            except MapError as error:
+                found.append(str(error))
+    assert found[0] == found[1]
+    assert isinstance(found[0], str) or not isinstance(found[0].transfers, tuple)

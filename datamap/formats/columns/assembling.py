@@ -27,6 +27,9 @@ from datamap.model.estate import FREE, OWN, Estate, Rows, Systems, grouped, rows
 from datamap.model.references import apart, of_system, of_transfer
 from datamap.model.views import lazy
 
+FRAMES = "<frames>"
+"""What stands for the file of a map that is made of frames."""
+
 
 def assembled(document: Document, files: Files, whole: Whole) -> DataMap:
     """The map that a document and all that it includes make, some of their tables being large.
@@ -91,7 +94,9 @@ def _transfers(run: list[Item], frame: DataMap, nodes: Any, excused: frozenset[s
 
 
 def _at_table(error: MapError, item: Item) -> list[Problem]:
-    """What is wrong with a table as a whole, where the map names it."""
+    """What is wrong with a table as a whole, where the map names it; frames have no such place."""
+    if item.document.file == FRAMES:
+        return list(error.problems)
     return [placed(problem, item.document, (item.section.name, "table")) for problem in error.problems]
 
 

@@ -245,9 +245,9 @@ def _plain(column: Any) -> Any:
     import pyarrow as pa
 
     kind = str(column.type)
-    if kind == "string_view" or (kind == "large_string" and column.nbytes < 2**30):
-        return column.cast(pa.string())
-    return column
+    if "string_view" in kind:
+        return column.cast(pa.string() if kind == "string_view" else pa.list_(pa.string()))
+    return column.cast(pa.string()) if kind == "large_string" and column.nbytes < 2**30 else column
 
 
 def _digest(table: Any) -> str:
