@@ -10,7 +10,8 @@ from datamap.documents import Document, Lines
 from datamap.errors import QuestionError
 from datamap.formats import grids, tables
 from datamap.formats.columns.assembling import FRAMES
-from datamap.formats.columns.grid import Grid, grid_of
+from datamap.formats.columns.grid import Grid
+from datamap.formats.columns.opening import grid_of
 from datamap.formats.loading import read_in
 from datamap.formats.parts import LARGE_SECTIONS
 from datamap.formats.sections import BY_NAME, HEAD

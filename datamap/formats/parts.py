@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from datamap.documents import Document, Path, Tree, kind, short
 from datamap.errors import MapError, Problem, Where
 from datamap.formats import tables
-from datamap.formats.columns.grid import Grid, grid_in
+from datamap.formats.columns.grid import Grid
+from datamap.formats.columns.opening import grid_in
 from datamap.formats.explaining import Fault, faults
 from datamap.formats.sections import BY_NAME, HEAD, TOP, Section, head
 from datamap.model.policies import Defaults

@@ -14,7 +14,7 @@ from pyarrow import parquet
 
 import datamap as dm
 from datamap.errors import MapError
-from datamap.formats.columns import faulty, grid, reading
+from datamap.formats.columns import faulty, opening, reading
 
 NODES = "datamap: 1\ndata_subjects: {people: {location: EEA}}\nentities: {shop: {location: NL}, host: {location: US}}\n"
 SYSTEMS = {"id": ["s0", "s1", "s2"], "location": ["NL", "US", "HK"], "operator": ["shop", "host", "shop"], "host": [None, None, "host"]}
@@ -45,7 +45,7 @@ def write(folder: Path, **changes: Any) -> Path:
 
 
 def loaded(path: Path, large: int) -> Any:
-    with patch.object(grid, "LARGE", large):
+    with patch.object(opening, "LARGE", large):
         try:
             return dm.load(path)
         except MapError as error:
@@ -121,7 +121,7 @@ def test_many_rows_with_the_same_problem_are_told_by_the_first() -> None:
     count = 60
     rows = {"from": ["a"] * count, "to": ["b"] * 50 + [f"x{n}" for n in range(10)], "data_categories": ["user"] * 20 + ["usr"] * 40}
     few = [patch.object(module, "MOST", 4) for module in (faulty, reading)]
-    with patch.object(grid, "LARGE", 0), few[0], few[1], pytest.raises(MapError) as caught:
+    with patch.object(opening, "LARGE", 0), few[0], few[1], pytest.raises(MapError) as caught:
         dm.from_frames(transfers=pa.table(rows), entities={"a": {"location": "NL"}, "b": {"location": "NL"}})
     said = [str(problem).split("\n")[0] for problem in caught.value.problems]
     assert [line.split(": ")[0] for line in said] == [
@@ -150,7 +150,7 @@ def test_days_and_numbers_of_a_frame_are_what_a_file_would_say() -> None:
             continue
         frames.append(module.DataFrame(rows))
     for frame in frames:
-        with patch.object(grid, "LARGE", 0):
+        with patch.object(opening, "LARGE", 0):
             m = dm.from_frames(transfers=frame, **nodes)
         assert not isinstance(m.transfers, tuple)
         assert m == dm.from_frames(transfers=frame, **nodes)

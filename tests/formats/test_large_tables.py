@@ -16,7 +16,7 @@ from pyarrow import feather, parquet
 import datamap as dm
 from datamap.errors import MapError
 from datamap.formats import grids
-from datamap.formats.columns import clashing, faulty, grid
+from datamap.formats.columns import clashing, faulty, opening
 from datamap.formats.sections import BY_NAME
 from datamap.formats.tables import kinds
 
@@ -85,7 +85,11 @@ SLIPS: dict[str, list[Any]] = {
 @contextmanager
 def read_by(columns: bool) -> Iterator[None]:
     """Every table is large, or none is; every row is shown in which something is wrong."""
-    with patch.object(grid, "LARGE", 0 if columns else 10**9), patch.object(faulty, "SHOWN", 10**9), patch.object(clashing, "SHOWN", 10**9):
+    with (
+        patch.object(opening, "LARGE", 0 if columns else 10**9),
+        patch.object(faulty, "SHOWN", 10**9),
+        patch.object(clashing, "SHOWN", 10**9),
+    ):
         yield
 
 

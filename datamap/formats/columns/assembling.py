@@ -14,10 +14,10 @@ import numpy as np
 from datamap.documents import Document
 from datamap.errors import MapError, Problem
 from datamap.formats.columns import reading
-from datamap.formats.columns.cells import Texts
 from datamap.formats.columns.clashing import clashes
 from datamap.formats.columns.faulty import told
 from datamap.formats.columns.grid import ID, Grid
+from datamap.formats.columns.values import Texts
 from datamap.formats.including import Files, Whole
 from datamap.formats.merging import in_order, origin_of, values_of
 from datamap.formats.parts import Item, placed, row_of

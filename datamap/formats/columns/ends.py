@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from datamap.formats.columns.cells import Codes, Lists, coded, is_listed, is_text, lists, numbers
+from datamap.formats.columns.cells import coded, is_listed, is_text, lists, numbers
 from datamap.formats.columns.grid import Grid
+from datamap.formats.columns.values import Codes, Lists
 
 
 @dataclass(frozen=True)

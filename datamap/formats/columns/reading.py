@@ -12,11 +12,12 @@ import numpy.typing as npt
 
 from datamap.documents import short
 from datamap.errors import Problem
-from datamap.formats.columns.cells import Coded, Codes, Lists, Texts, coded, lists, numbers
+from datamap.formats.columns.cells import coded, lists, numbers
 from datamap.formats.columns.ends import Ends, ends, pairs
 from datamap.formats.columns.faulty import MOST, Faulty
 from datamap.formats.columns.grid import ID, Grid
 from datamap.formats.columns.sorts import combined, sorts
+from datamap.formats.columns.values import Coded, Codes, Lists, Texts
 from datamap.model import DataMap, Taxonomy
 from datamap.model.estate import FREE, OWN, Rows, Systems, Words
 from datamap.model.references import of_system, of_transfer

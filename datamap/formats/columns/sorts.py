@@ -11,9 +11,10 @@ from pydantic import ValidationError
 
 from datamap.documents import Tree
 from datamap.formats import tables
-from datamap.formats.columns.cells import Coded, Codes, coded, numbers
+from datamap.formats.columns.cells import coded, numbers
 from datamap.formats.columns.faulty import Faulty
 from datamap.formats.columns.grid import Grid
+from datamap.formats.columns.values import Coded, Codes
 from datamap.formats.explaining import Fault, faults
 from datamap.formats.sections import Section
 
