@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from datamap import geo
@@ -67,7 +69,7 @@ class Portion:
         if self.carrier is None:
             return self.bound.reason, self.geometry.reason
         cite = self.conduct.onward_cite if self.conduct else None
-        return Reason(f"the data arrived bound by {self.regime.id}", None, cite), self.geometry.reason
+        return _arrived(self.regime.id, cite), self.geometry.reason
 
     def answer(self, verdict: Status, restricted: bool | None, *reasons: Reason, **more: Any) -> Part:
         """A part that says this of the portion; `reasons` follow the lead, `more` are further fields of a part."""
@@ -224,10 +226,20 @@ def _silence(portion: Portion) -> tuple[Reason, ...]:
     """That the regime has no adequacy decision for where the data goes, if it has none."""
     scene, regime, importer, home = portion.scene, portion.regime, portion.movement.importer, _home(portion)
     if importer.kind == "international_organisation":
-        return (Reason(f"{regime.id} has no adequacy decision for {scene.name(importer.node)} on {scene.on}"),)
+        return _without_decision(regime.id, scene.name(importer.node), scene.on)
     if home is None or not regime.of(Adequacy) or scene.law.adequacy(regime, home, scene.on):
         return ()
-    return (Reason(f"{regime.id} has no adequacy decision for {geo.name(home)} on {scene.on}"),)
+    return _without_decision(regime.id, geo.name(home), scene.on)
+
+
+@lru_cache(maxsize=4096)
+def _without_decision(regime: str, where: str, on: date) -> tuple[Reason, ...]:
+    return (Reason(f"{regime} has no adequacy decision for {where} on {on}"),)
+
+
+@lru_cache(maxsize=256)
+def _arrived(regime: str, cite: str | None) -> Reason:
+    return Reason(f"the data arrived bound by {regime}", None, cite)
 
 
 def _uncovered(portion: Portion, tried: list[Basis]) -> Fault:

@@ -199,7 +199,8 @@ class Network:
         leg = self.legs[self._number(leg_id)]
         found = self.witness(leg.from_, category, people)
         path = (*(found.path if found else ()), leg_id)
-        return path, all(self.legs[self._leg[name]].transfer.evidence != "inferred" for name in path)
+        certain = len(self._streams) == 1 or all(self.legs[self._leg[name]].transfer.evidence != "inferred" for name in path)
+        return path, certain
 
     def chain(self, leg_id: str, category: str, people: str | None) -> Flow | None:
         """The shortest chain of which a leg is the last step; None where the leg carries nothing of the category.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -47,34 +46,33 @@ def _columns(letter: str) -> int:
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
-def wrapped(text: str, width: int) -> Iterator[str]:
+def wrapped(text: str, width: int) -> list[str]:
     """The lines of a text, each at most `width` columns where its words allow; a longer word stays whole."""
-    if _narrow(text) and "  " not in text and text[:1] != " ":
-        yield from _cut(text, width)
-        return
-    line, used = "", 0
+    if _narrow(text) and text[:1] != " " and "  " not in text:
+        return [text] if len(text) <= width else _cut(text, width)
+    lines, line, used = [], "", 0
     for word in text.split(" "):
         size = columns(word)
         if line and used + 1 + size > width:
-            yield line
+            lines.append(line)
             line, used = word, size
         else:
             line, used = (f"{line} {word}", used + 1 + size) if line else (word, size)
-    yield line
+    return [*lines, line]
 
 
-def _cut(text: str, width: int) -> Iterator[str]:
+def _cut(text: str, width: int) -> list[str]:
     """What `wrapped` gives for a text of narrow letters with single spaces between its words."""
-    start = 0
+    lines, start = [], 0
     while len(text) - start > width:
         at = text.rfind(" ", start, start + width + 1)
         if at < 0:
             at = text.find(" ", start)
         if at < 0:
             break
-        yield text[start:at]
+        lines.append(text[start:at])
         start = at + 1
-    yield text[start:]
+    return [*lines, text[start:]]
 
 
 class Ink:
@@ -117,9 +115,11 @@ class Page:
     def entry(self, label: str, text: str, *styles: str, indent: int = 4, room: int = 8) -> None:
         """A labelled paragraph, its text in one column with the other entries."""
         start = " " * indent + self.ink(label.ljust(room), "dim")
-        for line in wrapped(visible(text), self.width - indent - room):
+        first, *more = wrapped(visible(text), self.width - indent - room)
+        self.lines.append(start + self.ink(first, *styles))
+        start = " " * (indent + room)
+        for line in more:
             self.lines.append(start + self.ink(line, *styles))
-            start = " " * (indent + room)
 
     def text(self) -> str:
         """The whole page, ending with one line break."""
