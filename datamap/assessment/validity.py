@@ -131,7 +131,7 @@ def _addendum(trial: Trial) -> Iterator[Flaw]:
 
 def _given(trial: Trial) -> list[tuple[Approval, str | None]]:
     """Every approval of the instrument, with the place of the authority where that is known."""
-    return [(a, trial.scene.law.authorities.get(a.by.casefold())) for agreement in trial.instrument.all for a in agreement.approved]
+    return [(a, trial.scene.law.seat(a.by)) for agreement in trial.instrument.all for a in agreement.approved]
 
 
 def _fitting_approvals(trial: Trial) -> list[Approval]:

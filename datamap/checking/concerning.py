@@ -76,7 +76,7 @@ class Concerns:
                 yield transfer.branch
         for agreement in m.agreements.values():
             for approval in agreement.approved:
-                home = self.book.authorities.get(approval.by.casefold())
+                home = self.book.seat(approval.by)
                 if home:
                     yield home
 

@@ -161,6 +161,15 @@ class LawBook:
         """Names of regimes to which decisions hand the next leg, whether or not the book holds them."""
         return frozenset(a.onward.regime for r in self.regimes.values() for a in r.of(Adequacy) if a.onward and a.onward.regime)
 
+    def seat(self, authority: str) -> str | None:
+        """The place of a supervisory authority, by its name or by the code of its place; None where it is not known."""
+        if known := self.authorities.get(authority.casefold()):
+            return known
+        try:
+            return geo.canonical(authority)
+        except ValueError:
+            return None
+
     def without(self, *facts: str, since: date | None = None) -> LawBook:
         """The book in which some facts, by their ids, do not exist: from a day on, or never.
 

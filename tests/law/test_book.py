@@ -99,6 +99,10 @@ def test_the_book_that_comes_with_datamap_is_the_one_that_was_proved(book: LawBo
     assert [fact.id for fact in quick.facts()] == [fact.id for fact in book.facts()]
 
 
+def test_an_authority_may_be_called_by_its_place(book: LawBook) -> None:
+    assert (book.seat("aaip"), book.seat("UY"), book.seat("PW"), book.seat("the board of the club")) == ("AR", "UY", "PW", None)
+
+
 def test_names_of_authorities_lead_to_places(book: LawBook) -> None:
     expected = {"cnil": "FR", "edöb": "CH", "ico": "GB", "edps": "EU", "hmbbfdi": "DE", "dpc": "IE", "no": "NO", "garante": "IT"}
     assert {name: book.authorities[name] for name in expected} == expected
