@@ -19,11 +19,15 @@ from datamap.model import DataMap
 def diagram(m: DataMap, on: date | str | None = None, *, report: Report | None = None, **look: Any) -> Any:
     """The transfer diagram of a map on a date; see `datamap.rendering.diagram` for the look.
 
+    Its page shows other days too, but not where a `report` is given: that may rest on another law book, or forbid more places.
+
     Raises:
         QuestionError: there is no date to judge by.
     """
-    judged = report or check(m, on)
-    return _drawn("diagram", m, on, judged, {"history": partial(_history, m, judged, look.get("regime")), **look})
+    if report is None:
+        report = check(m, on)
+        look = {"history": partial(_history, m, report, look.get("regime")), **look}
+    return _drawn("diagram", m, on, report, look)
 
 
 def world(m: DataMap, on: date | str | None = None, *, report: Report | None = None, **look: Any) -> Any:

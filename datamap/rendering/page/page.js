@@ -54,6 +54,8 @@ if (!day.diagram) redraw(views[0]);
 filter();
 if (by("day")) {
   by("time").style.setProperty("--days", days.length);
+  const scale = by("day").parentElement;
+  new ResizeObserver(() => scale.classList.toggle("dense", scale.clientWidth / days.length < 90)).observe(scale);
   idle(by("earlier"), record.own === 0);
   idle(by("later"), record.own === days.length - 1);
 }

@@ -46,7 +46,7 @@ def _tick(day: Day, own: bool, number: int) -> str:
     chosen = " chosen" if own else ""
     return (
         f'<li class="tick{scheduled}{chosen}" data-day="{number}" data-spoken="{html(_spoken(day))}">'
-        f'<span class="when"><b data-sign="{said["sign"]}">{mark}</b> {when}</span>{mine}</li>'
+        f'<span class="when"><b data-sign="{said["sign"]}">{mark}</b> <span class="date">{when}</span></span>{mine}</li>'
     )
 
 

@@ -28,11 +28,11 @@ def tools(days: Days, record: Record) -> str:
     signs = {day.judgement.sign(leg.id) for day in days.all for leg in day.legs}
     rules = sorted({finding.rule for report in reports for finding in report.findings})
     fields = (
-        _select("category", "Data", ((str(n), name) for n, (_, name) in enumerate(record.categories))),
-        _select("people", "People", ((str(n), name) for n, (_, name) in enumerate(record.people))),
-        _select("regime", "Law", ((name, f"{regime_name(name)} ({name})") for name in regimes)),
-        _select("status", "Status", ((sign.value, f"{sign.mark} {_STATUS[sign]}".strip()) for sign in Sign if sign in signs)),
-        _select("rule", "Finding", ((rule, rule.replace("_", " ")) for rule in rules)),
+        _select("category", "Data", "All data", ((str(n), name) for n, (_, name) in enumerate(record.categories))),
+        _select("people", "People", "All people", ((str(n), name) for n, (_, name) in enumerate(record.people))),
+        _select("regime", "Law", "All laws", ((name, f"{regime_name(name)} ({name})") for name in regimes)),
+        _select("status", "Status", "Any status", ((sign.value, f"{sign.mark} {_STATUS[sign]}".strip()) for sign in Sign if sign in signs)),
+        _select("rule", "Finding", "Any finding", ((rule, rule.replace("_", " ")) for rule in rules)),
     )
     views = "".join(
         f'<button type="button" role="tab" id="{key}-only" aria-controls="{controls}" aria-selected="{chosen}">{title}</button>'
@@ -53,8 +53,9 @@ def tools(days: Days, record: Record) -> str:
     )
 
 
-def _select(name: str, title: str, options: Options) -> str:
+def _select(name: str, title: str, every: str, options: Options) -> str:
     listed = "".join(f'<option value="{html(value)}">{html(words)}</option>' for value, words in options)
     if not listed:
         return ""
-    return f'<label class="filter"><span>{title}</span><select id="{name}"><option value="">all</option>{listed}</select></label>'
+    label = f'<span class="unseen">{title}</span>'
+    return f'<label class="filter">{label}<select id="{name}"><option value="">{every}</option>{listed}</select></label>'

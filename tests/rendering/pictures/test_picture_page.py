@@ -132,6 +132,11 @@ def test_a_large_map_says_that_its_days_are_left_out() -> None:
     assert 'type="range"' not in page
 
 
+def test_a_report_that_is_given_is_shown_alone(bare: None) -> None:
+    m = shield()
+    assert len(record(m.diagram(report=m.check(forbid=["JP"])).html())["days"]) == 1
+
+
 def test_days_that_do_not_fit_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(staging, "DAYS", 3)
     m = shield()
