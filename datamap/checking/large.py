@@ -23,6 +23,7 @@ NAMED = 10
 
 _BY_REGIME = tuple(rule for rule in RULES if rule.by_regime)
 _OF_MAP = tuple(rule for rule in RULES if not rule.by_regime)
+_OF_NODES = frozenset({"reaches_forbidden_place", "outside_confinement", "government_access_law", "offshore_storage", "first_copy_abroad"})
 _OF_STARTS = frozenset({"reaches_forbidden_place", "outside_confinement", "unexplained_data"})
 
 
@@ -64,7 +65,7 @@ def report(scene: EstateScene, name: str, origin: Any, regimes: Sequence[str] | 
         law_version=scene.law.version,
         law_checked_on=scene.law.checked_on,
         verdict=verdict(findings),
-        assessments=assessments,
+        assessments=_told(assessments, findings),
         findings=findings,
         questions=asked.told(case),
         nodes=_nodes(scene),
@@ -127,20 +128,31 @@ def _sized(case: Case, finding: Finding) -> Finding:
     return replace(finding, count=max(1, sum(case.scene.sized(leg) for leg in legs)))
 
 
+def _told(assessments: Iterable[Assessment], findings: Iterable[Finding]) -> tuple[Assessment, ...]:
+    """The assessments to report: those of the transfers that findings name first, and of the others one for each answer."""
+    named = {(f.transfer, f.regime) for f in findings} | {(f.path[-1], f.regime) for f in findings if f.path}
+    groups: dict[tuple[object, ...], list[Assessment]] = {}
+    for a in assessments:
+        own = a.transfer if (a.transfer, a.regime) in named else None
+        facts = tuple(reason.fact for reason in a.reasons)
+        key = (a.regime, a.restricted, a.verdict, a.onward, a.mechanism, a.agreement, a.module, a.assumptions, facts, own)
+        groups.setdefault(key, []).append(a)
+    return tuple(replace(group[0], count=sum(a.count for a in group)) for group in groups.values())
+
+
 def _gathered(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings with one cause as one: of one rule and law or promise, in one place, on one agreement or entity if on any."""
+    """Findings with one cause as one: of one rule and law or promise, in one place, on one agreement or person if on any."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in findings:
-        subject = finding.id.partition("@")[2] if not finding.transfers or finding.where is None else _subject(finding)
-        key = (finding.rule, finding.level, finding.verdict, finding.regime, finding.policy, finding.place, finding.by, finding.waived, subject)
-        groups.setdefault(key, []).append(finding)
+    for f in findings:
+        key = (f.rule, f.level, f.verdict, f.regime, f.policy, f.place, f.by, f.waived, _cause(f))
+        groups.setdefault(key, []).append(f)
     return [_one(group) for group in groups.values()]
 
 
-def _subject(finding: Finding) -> str | None:
-    """The agreement on which a finding is, if it is on one: then its id does not name a transfer."""
+def _cause(finding: Finding) -> str | None:
+    """The agreement, the person or the waiver that a finding is about; None where it is about transfers or where they end."""
     name = finding.id.partition("@")[2].partition("/")[0]
-    return None if name in finding.transfers or finding.rule in ("reaches_forbidden_place", "outside_confinement", "government_access_law", "offshore_storage") else name
+    return None if name in finding.transfers or finding.rule in _OF_NODES else name
 
 
 def _one(group: list[Finding]) -> Finding:

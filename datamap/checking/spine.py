@@ -71,7 +71,7 @@ def _large(m: DataMap, on: date | str | None, law: LawBook | None, regimes: Sequ
     book, day, places = law or LawBook.default(), m.day(on), _places(m, forbid)
     _known(m, book)
     name = m.name or (m.origin.file if m.origin else "unnamed map")
-    return large.report(EstateScene(m.estate, day, book), name, m.origin, regimes, places)
+    return large.report(EstateScene(m.estate, day, book, m.origin), name, m.origin, regimes, places)
 
 
 def report(here: Scene, assessments: tuple[Assessment, ...], forbid: tuple[str, ...] = (), rules: Sequence[Rule] = RULES) -> Report:

@@ -170,10 +170,15 @@ class Ends:
             self._known[key] = None if found is None else tuple(sorted(found, key=lambda number: self.entities[number].id))
         return self._known[key]
 
+    @cached_property
+    def _below(self) -> Words:
+        """What kinds of rows name, with all below."""
+        return self.tide.tags.downward(self.tide.naming.stated)
+
     def _search(self, waiting: list[int], kind: int) -> set[int] | None:
-        tide, tags, starts, order = self.tide, self.tide.tags, *self._into
+        tide, (starts, order) = self.tide, self._into
         stated = tide.naming.stated
-        ours, below = stated[kind], tags.downward(stated[kind : kind + 1])[0]
+        ours, below = stated[kind], self._below[kind]
         found: set[int] = set()
         seen: set[int] = set()
         looked = 0
@@ -186,8 +191,8 @@ class Ends:
             looked += len(before)
             if looked > LIMIT and len(self.tide.rows) > self.exact:
                 return None
-            theirs = stated[tide.naming.kind[before]]
-            shared = np.any(theirs & below, axis=1) | np.any(tags.downward(theirs) & ours, axis=1)
+            kinds = tide.naming.kind[before]
+            shared = np.any(stated[kinds] & below, axis=1) | np.any(self._below[kinds] & ours, axis=1)
             for one in before[shared].tolist():
                 behalf = self._behalf[tide.sort[one]]
                 if behalf >= 0:

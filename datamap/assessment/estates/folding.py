@@ -56,6 +56,7 @@ class Ground:
             self.site[tide.to],
             self._collects[ends.exporter],
             self._origin(self.regimes),
+            self._candidates,
             *self._alike(np.arange(len(tide.sort)), self.regimes),
         )
         self.first = firsts(self.of, int(self.of.max(initial=-1)) + 1)
@@ -70,7 +71,6 @@ class Ground:
             np.where(apart, ends.exporter[rows], -1),
             np.where(apart, ends.importer[rows], -1),
             self._waived[rows],
-            self._candidates[rows],
             tide.implied[rows],
             *(self._for_others(regime)[rows] for regime in regimes if regime.id in self.only_for_others),
         ]
@@ -79,10 +79,14 @@ class Ground:
         found: Truth = self.only_for_others[regime.id][holders(self.tide)[self.tide.from_]] & self.processes
         return found
 
-    def _whom(self, said: Whole, entity: Whole, node: Whole) -> Whole:
-        """A party by what is said of it: an entity by its number in `said`, people by who they are, others by where they are."""
+    def _whom(self, said: Whole, entity: Whole, node: Whole, where: Whole | None = None) -> Whole:
+        """A party by what is said of it: an entity by its number in `said`, people by who they are, others by where they are.
+
+        `where` has for each site what is read of it; without it, all is.
+        """
         people, rest = self.ends.people, int(said.max(initial=0)) + 1
-        found = rest + np.where(node < people, node, people + self.site[node])
+        site = self.site[node] if where is None else where[self.site[node]]
+        found = rest + np.where(node < people, node, people + site)
         known = entity >= 0
         found[known] = said[entity[known]]
         return found
@@ -280,11 +284,12 @@ class Ground:
         givers = (start < ends.people) & (sender < 0) & (not local)
         return _whole(
             self._judged[first],
-            np.where(givers, -1, self._whom(exporters, sender, start)),
+            np.where(givers, -1, self._whom(exporters, sender, start, None if local else self._inside(regime))),
             self._whom(importers, receiver, end),
             np.where(sited, self._where(regime)[self.site[end]], -1),
             np.where(met, -1, self._collects[sender]) if conduct and conduct.reaches_abroad else np.zeros(len(first), np.int64),
-            self._origin([regime])[first],
+            np.where((sender < 0) & (self._candidates[first] < 0) & (not local), -1, self._origin([regime])[first]),
+            self._any_of(exporters)[first],
             *self._alike(first, [regime, *near]),
         )
 
@@ -330,6 +335,21 @@ class Ground:
         """For some rows a number for where they start and who is there."""
         start = self.tide.from_[rows]
         return _whole(self._whom(self.said, self.ends.person[start], start), self.site[start])
+
+    def _inside(self, regime: Regime) -> Whole:
+        """For each site a number for whether its places are inside."""
+        read: dict[int, Hashable] = {0: None}
+        for number, sort in zip(self._sites.tolist(), self.tide.estate.systems.sorts, strict=True):
+            read[number + 1] = tuple(self.law.inside(regime, geo.iso(place), self.tide.on) for place in sort.places)
+        return codes(read[number] for number in range(len(read)))
+
+    def _any_of(self, said: Whole) -> Whole:
+        """For each row a number for what is said of the entities of which one exports."""
+        found = np.full(len(self.ends.exporter), -1, np.int64)
+        known: dict[frozenset[int], int] = {}
+        for row, owners in self.ends.candidates.items():
+            found[row] = known.setdefault(frozenset(int(said[owner]) for owner in owners), len(known))
+        return found
 
     def _where(self, regime: Regime) -> Whole:
         """For each number of a site one for what a regime reads of it: of a place inside not where, unless it closes places."""

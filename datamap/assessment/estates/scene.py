@@ -18,8 +18,10 @@ from datamap.flow.arcs import Truth, Whole, Words
 from datamap.flow.spread import ranges
 from datamap.flow.tide import Tide
 from datamap.law import LawBook, Regime
-from datamap.model import DataMap, FrozenMap, Leg, System
+from datamap.model import DataMap, FrozenMap, Leg, System, Transfer
 from datamap.model.estate import Estate
+from datamap.model.map import Origin
+from datamap.model.transfers import Kind
 
 _OF_CLASSES = ("legs", "movements", "inbound", "starts", "place_of", "map")
 
@@ -31,10 +33,13 @@ class EstateScene(Scene):
     `ground`) is shared by the scenes that `folded` and `split` give.
     """
 
-    def __init__(self, estate: Estate, on: date, law: LawBook, like: EstateScene | None = None) -> None:
-        """An estate on a day; `like` is a scene of the same estate on another day with the same rows, to go on from."""
-        self.estate = estate
+    def __init__(
+        self, estate: Estate, on: date, law: LawBook, origin: Origin | None = None, like: EstateScene | None = None
+    ) -> None:
+        """An estate on a day, read from `origin`; `like` is a scene of it on another day with the same rows, to go on from."""
+        self.estate, self.origin = estate, origin
         self.tide, self.ends = (like.tide.moved(on), like.ends) if like else (tide := Tide(estate, on), Ends(tide))
+        self._transfers: dict[tuple[int, int], Transfer] = {}
         self.told: dict[str, int] = {}
         """The rows that were named in an answer, by their ids."""
         super().__init__(_census(estate), on, law, network=Currents(self))  # type: ignore[arg-type]
@@ -42,7 +47,7 @@ class EstateScene(Scene):
     def later(self, day: date) -> EstateScene:
         """The same estate on another day."""
         same = all(sort.on(day) == sort.on(self.on) for sort in self.ends.sorts)
-        return EstateScene(self.estate, day, self.law, self if same else None)
+        return EstateScene(self.estate, day, self.law, self.origin, self if same else None)
 
     def settle(self, regimes: Iterable[Regime]) -> None:
         """Fold the rows by what some regimes read of them."""
@@ -101,9 +106,26 @@ class EstateScene(Scene):
     @cached_property
     def legs(self) -> tuple[Leg, ...]:
         """The first row of each class."""
-        found = tuple(self.estate.leg(int(self.tide.rows[place])) for place in self.first.tolist())
+        found = tuple(self._leg(int(self.tide.rows[place])) for place in self.first.tolist())
         self.told |= {leg.id: int(self.tide.rows[place]) for leg, place in zip(found, self.first.tolist(), strict=True)}
         return found
+
+    def _leg(self, row: int) -> Leg:
+        """A row as a leg whose transfer says what a judge reads: nothing of purposes and sources, and its ends are those of the leg."""
+        rows, estate = self.estate.rows, self.estate
+        key = (int(rows.sort[row]), int(rows.sets[row]))
+        transfer = self._transfers.get(key)
+        if transfer is None:
+            says = {"data_categories": rows.categories(row), "purpose": None, "source": None, "note": None}
+            transfer = self._transfers[key] = rows.sorts[key[0]].model_copy(update=says)
+        start, end = estate.name(int(rows.from_[row])), estate.name(int(rows.to[row]))
+        kind: Kind = transfer.kind or ("collection" if start in estate.frame.data_subjects else "disclosure")
+        return Leg(estate.id(row), start, end, kind, transfer, None if row >= estate.stated else int(rows.written[row]))
+
+    def groups(self, leg: str) -> tuple[str | None, ...]:
+        """The groups of people whose data a leg carries, each once."""
+        tags, bits = self.tide.tags, self.sums[0][self.place_of[leg]]
+        return tuple(group for at, group in enumerate(tags.groups) if bits[tags.run(at)].any())
 
     def named(self, places: Iterable[int]) -> tuple[str, ...]:
         """The ids of rows."""
@@ -129,7 +151,8 @@ class EstateScene(Scene):
         if any(policy.retain for policy in self.estate.frame.policies):
             keeping = [self.estate.number[name] for name in self.keeping if name in self.estate.number]
             systems |= {(system := self.estate.systems[node - before]).id: system for node in keeping if node >= before}
-        return self.estate.frame.model_copy(update={"systems": FrozenMap(systems)})
+        found = self.estate.frame.model_copy(update={"systems": FrozenMap(systems)})
+        return found.with_origin(self.origin) if self.origin else found
 
     # parties
 
