@@ -136,7 +136,7 @@ def _aside(days: Days, cards: Cards) -> str:
     )
     panels = "".join(
         f'<section class="list" role="tabpanel" id="{key}" aria-labelledby="{key}-tab"><h2>{title}</h2>{body}'
-        '<button type="button" class="more-rows" hidden></button><p class="none" hidden>Nothing here fits the filters.</p></section>'
+        '<button type="button" class="more-rows" hidden></button><p class="none" hidden></p></section>'
         for key, title, _, body, _ in shown
     )
     says = html(str(headline(days.own)["says"]))

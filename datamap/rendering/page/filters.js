@@ -38,6 +38,7 @@ const filter = () => {
   }
   for (const [name, list] of lists) {
     put(list, kept[name]);
+    list.none.textContent = narrowed ? "Nothing here fits the filters." : "None.";
     by(`${name}-tab`).querySelector(".many").textContent = narrowed ? `${kept[name].length}/${whole[name]}` : whole[name].toLocaleString("en");
   }
   const of = (name, noun) => (narrowed ? `${kept[name].length.toLocaleString("en")} of ${count(whole[name], noun)}` : count(whole[name], noun));

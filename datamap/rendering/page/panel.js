@@ -2,6 +2,8 @@
 let back = null; // where the focus returns to
 let opened = null; // opens the same again, on another day
 
+const UNBOUND = "No law in the law book binds either end or this data: nothing is restricted.";
+
 const listed = (kind, items) => (items.length ? make(kind, {}, ...items.map((item) => make("li", {}, ...item))) : null);
 const cited = (text, cite) => [word(text), ...(cite >= 0 ? [" ", make("cite", {}, word(cite))] : [])];
 const facts = (pairs) =>
@@ -52,7 +54,7 @@ const transferParts = (transfer) => {
     facts(one.facts),
     there ? null : make("p", { class: "quiet" }, "There is no such transfer on this day."),
     ...answers,
-    there && !answers.length ? make("p", { class: "quiet" }, "No law in the law book binds either end or this data: nothing is restricted.") : null,
+    there && !answers.length ? make("p", { class: "quiet" }, day.on ? UNBOUND : day.says) : null,
     ...chainsOf(transfer, found).map((path, number) => chain(path, transfer, number ? "And by this chain" : "Chain")),
     found.length ? make("h3", {}, count(found.length, "finding")) : null,
     found.length ? make("ol", { class: "cards" }, ...found.map((card) => copy(card))) : null,
@@ -87,7 +89,7 @@ const open = (title, signed, inside, lit, path, origin, about = "") => {
 const name = (what) => {
   if (location.protocol === "about:") return;
   const parts = [what, day.on === days[record.own].on ? "" : `on=${day.on}`].filter(Boolean);
-  history.replaceState(null, "", parts.length ? `#${parts.join("&")}` : location.pathname + location.search);
+  history.replaceState(null, "", parts.length ? `#${parts.join("&")}` : location.pathname);
 };
 
 /** Opens one transfer, or a choice of several. */
@@ -107,7 +109,11 @@ const choose = (several, origin) => {
 };
 
 const openFinding = (card) => {
-  opened = () => (day.findings.includes(findings.indexOf(card)) ? openFinding(card) : leave());
+  opened = () => {
+    const again = day.findings.map((place) => findings[place]).find((one) => one.id === card.id);
+    if (again) openFinding(again);
+    else leave();
+  };
   const { node, at, path } = card;
   name(`finding=${encodeURIComponent(card.id)}`);
   const title = all(".tag, .tag + span", node).map((part) => part.textContent).join(" ");

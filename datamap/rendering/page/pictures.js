@@ -67,6 +67,8 @@ const known = (view) => {
     spot: (id, map) => atSpot(map, id - 1),
     stray: (id) => day.strays[id - 1],
   };
+  const svg = view.room.querySelector("svg");
+  svg.style.setProperty("--natural", `${(svg.viewBox.baseVal.width * 96) / 72}px`);
   view.parts = [];
   for (const node of all("g[id]", view.room)) {
     const [, near, kind, id] = /^(near-)?([a-z]+)-(.*)$/s.exec(node.id) || [];

@@ -14,6 +14,7 @@ from browser import Browser, chromium
 from page_maps import ORGANISER, long, long_report, shield
 from test_picture_escaping import wild
 
+from datamap.model import DataMap
 from datamap.rendering import renderer
 from datamap.rendering.transfer_diagram import diagram
 
@@ -38,6 +39,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         "shield": lambda: shield().diagram().html(),
         "hostile": lambda: shield().model_copy(update={"name": ORGANISER}).diagram().html(),
         "wild": lambda: wild().html(),
+        "empty": lambda: DataMap(name="Empty", on="2024-01-01").diagram().html(),
+        "unjudged": lambda: diagram(shield()).html(),
         "long": lambda: diagram(long(), long_report(long())).html(),
     }
 
@@ -98,6 +101,16 @@ def test_without_a_renderer_the_browser_draws(browser: Browser, tmp_path: Path, 
     browser.run(
         "new Promise(done => { const look = () => document.querySelector('#diagram .uncovered') ? done() : setTimeout(look, 20); look() })"
     )
+    assert browser.said == []
+
+
+@pytest.mark.usefixtures("drawn")
+def test_a_map_that_is_empty_or_not_judged_has_a_page_too(browser: Browser, written: Callable[[str], Path]) -> None:
+    browser.open(written("empty"))
+    assert browser.run("document.querySelector('#findings .none').innerText") == "None."
+    browser.open(written("unjudged"))
+    browser.click("#transfer-list li button")
+    assert "This map was not judged." in browser.run("document.getElementById('chosen').innerText")
     assert browser.said == []
 
 
