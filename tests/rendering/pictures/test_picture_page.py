@@ -15,6 +15,7 @@ from page_maps import long, long_report, shield
 
 from datamap.checking import staging
 from datamap.checking.staging import history
+from datamap.rendering import renderer
 from datamap.rendering.history import Stage
 from datamap.rendering.page.style import colours
 from datamap.rendering.palette import DARK, LIGHT, PRINT
@@ -104,9 +105,15 @@ def test_the_script_knows_every_line_and_every_arc(page: str, picture: Diagram) 
     assert page.count('class="arc ') == len(day["arcs"][0])
 
 
-def test_a_page_carries_each_piece_of_a_picture_once(drawn: None) -> None:
-    m = shield()
-    known = record(m.diagram().html())
+@pytest.fixture(scope="module")
+def known() -> Any:
+    """What the page of a map on which the law changes knows."""
+    if renderer.program() is None:
+        pytest.skip("no renderer: graphviz-pure or dot")
+    return record(shield().diagram().html())
+
+
+def test_a_page_carries_each_piece_of_a_picture_once(known: Any) -> None:
     assert [day["on"] for day in known["days"]][known["own"]] == "2020-01-15"
     assert len(known["days"]) == 6
     for name in ("diagram", "world"):
@@ -117,8 +124,7 @@ def test_a_page_carries_each_piece_of_a_picture_once(drawn: None) -> None:
     assert sum(len(day["world"][6]) for day in known["days"]) > 4 * (pieces["first"] + len(pieces["new"]))
 
 
-def test_an_answer_of_another_day_is_known(drawn: None) -> None:
-    known = record(shield().diagram().html())
+def test_an_answer_of_another_day_is_known(known: Any) -> None:
     mail = [transfer["id"] for transfer in known["transfers"]].index("mail")
     told = {day["on"]: known["words"][known["answers"][day["answers"][mail][0]][2]] for day in known["days"]}
     assert told["2020-01-15"] == "covered by adequacy"
