@@ -16,6 +16,7 @@ from typing import Any
 from datamap.errors import Where
 from datamap.late import room
 from datamap.model import FrozenMap
+from datamap.values import quick
 
 
 class Verdict(StrEnum):
@@ -344,3 +345,7 @@ class Report:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         table: str = room("rendering").report_html(self, script=True)
         return {"text/plain": self.to_text(), "text/html": table}
+
+
+for _many in (Reason, Alternative, Part, Fault, Ask, Assessment, Finding):
+    quick(_many)

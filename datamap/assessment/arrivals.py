@@ -16,6 +16,8 @@ class Arrivals:
         self._scene = scene
         self._there: dict[str, dict[Label, set[Carrier]]] = {}
         self._asked: dict[tuple[str, str | None], dict[str, set[Carrier]]] = {}
+        self._holders = {s.id: (s.id, s.operator) for s in scene.map.systems.values() if s.operator}
+        self._meets: dict[tuple[str, str], bool] = {}
 
     def add(self, node: str, carried: Carried, carrier: Carrier) -> bool:
         """Record that data arrived; True where that is news."""
@@ -23,10 +25,10 @@ class Arrivals:
         if carrier in carriers:
             return False
         carriers.add(carrier)
-        system = self._scene.map.systems.get(node)
-        for holder in (node, system.operator) if system else (node,):
-            for category, found in self._asked.get((holder or node, carried.people), {}).items():
-                if _meet(category, carried.category):
+        for holder in self._holders.get(node, (node,)):
+            asked = self._asked.get((holder, carried.people))
+            for category, found in asked.items() if asked else ():
+                if self._meet(category, carried.category):
                     found.add(carrier)
         return True
 
@@ -38,7 +40,7 @@ class Arrivals:
             found = asked[carried.category] = set()
             for holder in self._scene.stock(node) if node in self._scene.map.entities else (node,):
                 for (category, people), carriers in self._there.get(holder, {}).items():
-                    if people == carried.people and _meet(carried.category, category):
+                    if people == carried.people and self._meet(carried.category, category):
                         found |= carriers
         return found
 
@@ -46,7 +48,10 @@ class Arrivals:
         """What carried any data to the legal person at a node."""
         return {c for holder in self._scene.stock(node) for carriers in self._there.get(holder, {}).values() for c in carriers}
 
-
-def _meet(one: str, other: str) -> bool:
-    """Whether two categories are the same, or one lies below the other."""
-    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+    def _meet(self, one: str, other: str) -> bool:
+        """Whether two categories are the same, or one lies below the other."""
+        pair = (one, other)
+        found = self._meets.get(pair)
+        if found is None:
+            found = self._meets[pair] = one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+        return found

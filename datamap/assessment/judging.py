@@ -11,6 +11,7 @@ from datamap.assessment.binding import Binding, Bound, binding
 from datamap.assessment.bindings import Bindings
 from datamap.assessment.coverage import Judged, Portion, Tried, capped, judged
 from datamap.assessment.onward import Carrier
+from datamap.assessment.parties import Party
 from datamap.assessment.restriction import Restriction, restriction
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Part, Reason, Status
@@ -58,6 +59,7 @@ class Judge:
         self._hr: dict[tuple[str, str | None], bool] = {}
         self._said: dict[Shared, Judged] = {}
         self._tried: Tried = {}
+        self._settled: dict[tuple[str, str | None], bool] = {}
         self.importers: dict[str, bool] = {}
         conduct = regime.conduct(scene.on)
         self._follows = conduct is not None and conduct.follows
@@ -217,13 +219,7 @@ class Judge:
 
     def _out(self, movement: Movement, carrier: Carrier | None, judged: Judged) -> Carrier | None:
         importer, found = movement.importer, judged.part
-        if not self._follows:
-            return None
-        if importer.people or (
-            importer.entity
-            and self.scene.law.inside(self.regime, importer.place, self.scene.on)
-            and importer.kind != "international_organisation"
-        ):
+        if not self._follows or self._settles(importer):
             return None
         if found.restricted is False:
             return carrier if movement.exporter.same(importer) else None
@@ -232,6 +228,16 @@ class Judge:
             sure = False
         covered = judged.decision if found.verdict is Status.COVERED else None
         return Carrier(covered, sure)
+
+    def _settles(self, importer: Party) -> bool:
+        """Whether data is no longer out of the zone with an importer: a person, or an entity inside."""
+        asked = (importer.node, importer.place)
+        found = self._settled.get(asked)
+        if found is None:
+            inside = importer.entity and self.scene.law.inside(self.regime, importer.place, self.scene.on)
+            found = importer.people or bool(inside and importer.kind != "international_organisation")
+            self._settled[asked] = found
+        return found
 
 
 def _order(carrier: Carrier) -> tuple[str, bool]:

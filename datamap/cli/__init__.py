@@ -18,7 +18,7 @@ from datamap.cli.commands import root
 from datamap.cli.failures import explain_failure
 
 INTERRUPTED = 130
-GARBAGE = 1_000_000
+GARBAGE = 10_000_000
 """Objects made between two searches for garbage."""
 
 

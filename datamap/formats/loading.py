@@ -8,7 +8,6 @@ from typing import cast
 
 from datamap.documents import Document, parse, read
 from datamap.errors import MapError
-from datamap.formats.columns.assembling import assembled
 from datamap.formats.columns.grid import Grid
 from datamap.formats.including import Files
 from datamap.formats.merging import in_order, origin_of, values_of
@@ -47,6 +46,8 @@ def read_in(document: Document) -> DataMap:
     files = Files()
     whole = files.whole(document)
     if any(isinstance(item.value, Grid) for item in whole.items):
+        from datamap.formats.columns.assembling import assembled  # not at every start
+
         return assembled(document, files, whole)
     found = [*files.problems, *(problem for part in files.parts for problem in part.problems)]
     values = values_of(whole)

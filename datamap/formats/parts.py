@@ -14,7 +14,6 @@ from datamap.documents import Document, Path, Tree, kind, short
 from datamap.errors import MapError, Problem, Where
 from datamap.formats import tables
 from datamap.formats.columns.grid import Grid
-from datamap.formats.columns.opening import grid_in
 from datamap.formats.explaining import Fault, faults
 from datamap.formats.sections import BY_NAME, HEAD, TOP, Section, head
 from datamap.model.policies import Defaults
@@ -152,6 +151,8 @@ def _table(found: Part, section: Section, value: dict[str, Tree]) -> None:
 
 
 def _read(path: str, section: Section) -> Document | Grid:
+    from datamap.formats.columns.opening import grid_in  # not at every start
+
     large = grid_in(path, section) if section.name in LARGE_SECTIONS else None
     return large or tables.read(path, section)
 
