@@ -39,6 +39,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         "shield": lambda: shield().diagram().html(),
         "hostile": lambda: shield().model_copy(update={"name": ORGANISER}).diagram().html(),
         "wild": lambda: wild().html(),
+        "world": lambda: shield().world().html(),
+        "report": lambda: f'<!DOCTYPE html><html lang="en"><title>x</title><main><h1>x</h1>{shield().check().to_html()}</main></html>',
         "empty": lambda: DataMap(name="Empty", on="2024-01-01").diagram().html(),
         "unjudged": lambda: diagram(shield()).html(),
         "long": lambda: diagram(long(), long_report(long())).html(),
@@ -270,13 +272,13 @@ def test_paper_has_the_pictures_and_everything_in_words(page: Browser) -> None:
 
 @pytest.mark.skipif(not AXE.is_file(), reason="AXE_CORE names no folder with axe.min.js (npm install axe-core)")
 @pytest.mark.usefixtures("drawn")
-@pytest.mark.parametrize("name", ["shield", "wild"])
+@pytest.mark.parametrize("name", ["shield", "wild", "world", "report"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_nothing_stands_in_the_way_of_assistive_technology(browser: Browser, written: Callable[[str], Path], name: str, dark: bool) -> None:
     browser.open(written(name), dark=dark)
     browser.run(f"{AXE.read_text(encoding='utf-8')};0")
-    for state in ("0", "document.querySelector('#finding-list button').click()", "document.querySelector('#chosen .away').click()"):
-        browser.run(state)
+    for state in ("body", "#finding-list button", "#chosen .away"):
+        browser.run(f"document.querySelector('{state}')?.click()")
         found = browser.run(
             "axe.run(document, {resultTypes: ['violations']})"
             ".then(found => found.violations.filter(one => ['serious', 'critical'].includes(one.impact)))"
