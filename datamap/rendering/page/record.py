@@ -181,4 +181,5 @@ def headline(day: Day) -> dict[str, Any]:
         return {"on": "", "sign": Sign.FREE.value, "verdict": "not judged", "says": "This map was not judged.", "what": what}
     sign = _VERDICTS[report.verdict.value]
     verdict = f"{sign.mark} {report.verdict.value}"
-    return {"on": report.on.isoformat(), "sign": sign.value, "verdict": verdict, "says": verdict_sentence(report), "what": what}
+    says = " ".join([verdict_sentence(report), *report.notes])
+    return {"on": report.on.isoformat(), "sign": sign.value, "verdict": verdict, "says": says, "what": what}
