@@ -17,6 +17,7 @@ from datamap.flow.distances import Distances
 from datamap.flow.spread import ranges
 
 FEW = 8  # pairs that are still walking, up to which plain Python is faster
+Steps = dict[tuple[int, int], tuple[int, int]]
 LONG = 1000  # arcs of one chain, up to which plain Python is faster than compiled code, which looks at every node first
 HUB = 256  # arcs into one node, from which arrays are faster
 BLOCK = 1 << 21  # arcs looked at together
@@ -42,6 +43,7 @@ class Walk:
     def __init__(self, arcs: Arcs, masks: Words, distances: Distances) -> None:
         self.arcs, self.masks, self.distances = arcs, masks, distances
         self._table, self._rows, self._other = masks.data, arcs.into.rows.data, arcs.into.other.data
+        self._steps: Steps = {}
 
     def chains(self, nodes: Whole, bits: Whole, arriving: bool = False) -> Chains:
         """One shortest chain for each pair of node and bit; every node must hold its bit.
@@ -75,21 +77,29 @@ class Walk:
             return ()
         if far > LONG and fast.kernels(len(self.arcs)):
             return self.chains(np.array([node]), np.array([bit]), arriving)[0]
-        return tuple(self._alone(0, node, bit)[1][::-1].tolist())
+        return tuple(self._alone(0, node, bit, self._steps if far <= LONG else None)[1][::-1].tolist())
 
-    def _alone(self, walker: int, node: int, bit: int) -> tuple[Whole, Whole]:
-        """The whole way back of one pair."""
+    def _alone(self, walker: int, node: int, bit: int, known: Steps | None = None) -> tuple[Whole, Whole]:
+        """The whole way back of one pair. Ways that meet go on together: `known` keeps the last arc of every pair that was passed."""
         into, back, far = self.arcs.into, array("q"), 1
-        starts, other, ids = into.starts.data, into.other.data, into.arcs.data
+        other, ids = into.other.data, into.arcs.data
         while far > 0:
-            if starts[node + 1] - starts[node] > HUB:
-                at, far = (int(value[0]) for value in self._back(np.array([node]), np.array([bit])))
-            else:
-                at, far = self._last(range(starts[node], starts[node + 1]), bit)
+            step = known.get((node, bit)) if known is not None else None
+            at, far = step or self._step(node, bit)
+            if known is not None and step is None:
+                known[node, bit] = at, far
             if at >= 0:
                 back.append(ids[at])
                 node = other[at]
         return np.full(len(back), walker), np.frombuffer(back, np.int64) if back else np.zeros(0, np.int64)
+
+    def _step(self, node: int, bit: int) -> tuple[int, int]:
+        """The last arc of one pair, by its place in the index, and the distance of the node behind it; -1, -1 for none."""
+        starts = self.arcs.into.starts.data
+        if starts[node + 1] - starts[node] > HUB:
+            at, far = self._back(np.array([node]), np.array([bit]))
+            return int(at[0]), int(far[0])
+        return self._last(range(starts[node], starts[node + 1]), bit)
 
     def _last(self, places: range, bit: int) -> tuple[int, int]:
         """Of the arcs at some places in the index the one from the least distance; -1, -1 where none brings the bit."""
