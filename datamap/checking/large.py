@@ -15,6 +15,7 @@ from datamap.checking.reporting import ordered, verdict, waive
 from datamap.findings import Arrow, Ask, Assessment, Finding, Node, Question, Report
 from datamap.flow import Carried
 from datamap.flow.arcs import Words
+from datamap.flow.tags import Tags
 from datamap.rules import RULES, Case, Rule, concerns, lives_in, unused
 
 WITNESSES = 3
@@ -71,15 +72,16 @@ def report(scene: EstateScene, name: str, origin: Any, regimes: Sequence[str] | 
         nodes=_nodes(scene),
         arrows=_arrows(scene, case, findings, assessments),
         answers=answers,
-        notes=(f"{len(scene.tide.rows):,} transfers, judged by classes: a finding stands for all transfers of which the law reads the same",),
+        notes=(f"{len(scene.tide.rows):,} transfers, judged by classes: a finding stands for all of which the law reads the same",),
     )
 
 
 def _promised(case: Case) -> tuple[Words, ...]:
     """Sets of labels of which promises speak, for certain or perhaps: rows that carry some are told from those that do not."""
-    tags = case.scene.tide.tags  # type: ignore[attr-defined]
+    tags: Tags = case.scene.tide.tags  # type: ignore[attr-defined]
     data = [(Carried(*tags.pair(label), True), label) for label in range(tags.words * 64) if label % (tags.wide * 64) < len(tags.keys)]
-    wanted = [(p.data_categories, p.data_subjects, None) for policy in case.scene.map.policies for p in _places_of(policy)]
+    wanted: list[tuple[tuple[str, ...], tuple[str, ...], str | None]] = []
+    wanted += [(p.data_categories, p.data_subjects, None) for policy in case.scene.map.policies for p in _places_of(policy)]
     wanted += [(("user",), (), place) for place in dict.fromkeys((*case.scene.map.defaults.forbid, *case.forbid))]
     masks: dict[bytes, Words] = {}
     for categories, people, outside in wanted:

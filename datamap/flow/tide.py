@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -52,6 +53,12 @@ class Tide:
         self.sure: Truth = np.array([sort.evidence != "inferred" for sort in rows.sorts], bool)[self.sort]
         self.operator = _operators(estate)
         self._settle()
+
+    def moved(self, on: date) -> Tide:
+        """The same on another day on which the same rows exist."""
+        found = copy(self)
+        found.on = on
+        return found
 
     # the graph
 
@@ -233,7 +240,7 @@ def _naming(estate: Estate, tags: Tags, rows: Whole, from_: Whole, sort: Whole) 
         for group in np.unique(whose[which == number]).tolist():
             mine = np.flatnonzero((which == number) & (whose == group))
             about = [tags.groups.index(name) for name in subjects] or ([group - 1] if group else [])  # type: ignore[attr-defined]
-            whom[np.ix_(mine, about)] = True
+            whom[np.ix_(mine, np.array(about, np.int64))] = True
             free[mine] = not about
             if not anonymised:
                 passing = tags.downward(written[mine]) & ~tags.naming(drops)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np
 
-from datamap.flow.arcs import Whole
+from datamap.flow.arcs import Truth, Whole
 
 
 def codes(values: Iterable[Hashable]) -> Whole:
@@ -17,15 +17,20 @@ def codes(values: Iterable[Hashable]) -> Whole:
 
 def together(columns: Sequence[Whole]) -> Whole:
     """One number for each combination that occurs in a row of the columns; each column holds numbers from -1."""
-    whole = columns[0].astype(np.int64) + 1
-    size = int(whole.max(initial=0)) + 1
+    found: Whole = columns[0].astype(np.int64) + 1
+    size = int(found.max(initial=0)) + 1
     for column in columns[1:]:
         more = int(column.max(initial=-1)) + 2
         if size * more >= 2**62:
-            whole, size = _dense(whole, size)
-        whole = whole * more + (column + 1)
+            found, size = _dense(found, size)
+        found = found * more + (column + 1)
         size *= more
-    return _dense(whole, size)[0]
+    return _dense(found, size)[0]
+
+
+def whole(*columns: Whole | Truth) -> Whole:
+    """One number for each combination that occurs in a row, counted from 0 without gaps."""
+    return together([np.asarray(column).astype(np.int64) for column in columns]) if len(columns[0]) else np.zeros(0, np.int64)
 
 
 def _dense(numbers: Whole, size: int) -> tuple[Whole, int]:
@@ -33,7 +38,7 @@ def _dense(numbers: Whole, size: int) -> tuple[Whole, int]:
     if size <= 4 * len(numbers) + 1024:
         seen = np.zeros(size, bool)
         seen[numbers] = True
-        place = np.cumsum(seen) - 1
+        place: Whole = np.cumsum(seen) - 1
         return place[numbers], int(seen.sum())
     found, inverse = np.unique(numbers, return_inverse=True)
     return inverse.astype(np.int64), len(found)

@@ -24,7 +24,7 @@ class Currents:
             tags, number = self._tide.tags, self._scene.place_of[leg]
             carried, gaps = (bits[number] for bits in self._scene.sums)
             lost = set(tags.ones(gaps))
-            found = tuple(Carried(*tags.pair(label), explained=label not in lost) for label in tags.ones(carried))
+            found = tuple(Carried(*tags.pair(label), label not in lost) for label in tags.ones(carried))
             self._carried[leg] = found
         return found
 

@@ -19,7 +19,7 @@ SEVERAL = -2
 EXACT = 20_000
 """Rows up to which the controllers behind a processor are told apart by the data that they gave it."""
 
-LIMIT = 5_000
+LIMIT = 500
 """Rows that are looked at in search of one processor's controllers."""
 
 
@@ -52,13 +52,11 @@ class Ends:
         """For each entity whether it is a processor of its own."""
         return np.array([role_group(entity.role) == "processor" for entity in self.entities], bool)
 
-    def _of_sort(self, key: str) -> list[str | None]:
-        return [role_group(getattr(sort, key)) for sort in self.sorts]
-
     @cached_property
     def sends_as_processor(self) -> Truth:
         """For each row whether the entity where it starts acts as a processor."""
-        roles = np.array([{None: 0, "controller": 1, "processor": 2}[role] for role in self._of_sort("exporter_role")], np.int8)[self.tide.sort]
+        kinds = {None: 0, "controller": 1, "processor": 2}
+        roles = np.array([kinds[role_group(sort.exporter_role)] for sort in self.sorts], np.int8)[self.tide.sort]
         entity = self.person[self.tide.from_]
         known = entity >= 0
         own = np.zeros(len(entity), bool)
@@ -102,7 +100,7 @@ class Ends:
         reach, given = self._behind
         behind = reach[processors + self.people] | reach[start]
         ours = self.tide.naming.stated[self.tide.naming.kind[rows]]
-        shared = (self.tide.tags.downward(ours) & (given[processors + self.people] | given[start])).any(axis=1)
+        shared: Truth = np.any(self.tide.tags.downward(ours) & (given[processors + self.people] | given[start]), axis=1)
         sets, which = np.unique(behind, axis=0, return_inverse=True)
         lists = [tuple(sorted(np.flatnonzero(_unpacked(one)).tolist(), key=lambda n: self.entities[n].id)) for one in sets]
         for row, here, number, sure in zip(rows.tolist(), processors.tolist(), which.ravel().tolist(), shared.tolist(), strict=True):

@@ -8,153 +8,62 @@ anything. Where an answer names the two parties themselves (an instrument, a num
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
-from fnmatch import fnmatchcase
+from collections.abc import Iterable
 from functools import cached_property
-from operator import attrgetter
 
 import numpy as np
 
 from datamap import geo
-from datamap.assessment.estates.coding import codes, firsts, together
+from datamap.assessment.estates.coding import codes, firsts, whole
 from datamap.assessment.estates.ends import Ends
-from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instruments
+from datamap.assessment.estates.readings import Readings, standing
 from datamap.assessment.onward import regimes_named
-from datamap.assessment.parties import role_group
+from datamap.assessment.scene import Scene
 from datamap.flow.arcs import Truth, Whole, Words
 from datamap.flow.spread import ranges
 from datamap.flow.tide import Tide
-from datamap.law import Barred, LawBook, Localisation, Mechanism, Regime
-from datamap.model import Entity, Transfer
-from datamap.model.estate import OWN
-
-_SAID = attrgetter(*(name for name in Entity.model_fields if name not in OWN))
+from datamap.law import Barred, Localisation, Mechanism, Regime
+from datamap.model import Entity
 
 
-class Ground:
+class Ground(Readings):
     """Classes of rows that any regime may tell apart, and what is read of each.
 
     `of[row]` is the class of a row (by its place among the rows of the day), `first[c]` the first row of class `c`. The
-    rows of a class are `order[starts[c]:starts[c + 1]]`. The other arrays have an entry a class, and are numbers that stand
-    for what is said.
+    rows of a class are `order[starts[c]:starts[c + 1]]`.
     """
 
-    def __init__(self, tide: Tide, ends: Ends, regimes: Iterable[Regime], law: LawBook, instruments: Instruments) -> None:
-        self.tide, self.ends, self.law = tide, ends, law
-        self.regimes = tuple(regimes)
-        self.named = _offered(ends, tide.sort, instruments)
+    def __init__(self, tide: Tide, ends: Ends, regimes: Iterable[Regime], scene: Scene) -> None:
+        super().__init__(tide, ends, regimes, scene)
         self._fold()
 
     def _fold(self) -> None:
         tide, ends = self.tide, self.ends
-        counted = np.array([s.volume is not None for s in ends.sorts], bool)[tide.sort] if len(ends.sorts) else np.zeros(0, bool)
-        self._apart = (self.named > 0) | counted
-        self.of = _whole(
-            self._spoken,
-            self._whom(self.said, ends.exporter, tide.from_),
-            self._whom(self.said, ends.importer, tide.to),
+        self.of = whole(
+            self.spoken,
+            self.whom(self.said, ends.exporter, tide.from_),
+            self.whom(self.said, ends.importer, tide.to),
             self.site[tide.to],
-            self._collects[ends.exporter],
-            self._origin(self.regimes),
-            self._candidates,
+            self.collects[ends.exporter],
+            self.origin(self.regimes),
+            self.candidates,
             *self._alike(np.arange(len(tide.sort)), self.regimes),
         )
         self.first = firsts(self.of, int(self.of.max(initial=-1)) + 1)
 
-    def _alike(self, rows: Whole, regimes: Iterable[Regime]) -> list[Whole]:
+    def _alike(self, rows: Whole, regimes: Iterable[Regime]) -> list[Whole | Truth]:
         """What tells rows apart under some regimes, whatever else these read."""
         tide, ends = self.tide, self.ends
-        apart = self._apart[rows]
+        apart = self.apart[rows]
         return [
             self.same[rows],
             self.named[rows],
             np.where(apart, ends.exporter[rows], -1),
             np.where(apart, ends.importer[rows], -1),
-            self._waived[rows],
+            self.waived[rows],
             tide.implied[rows],
-            *(self._for_others(regime)[rows] for regime in regimes if regime.id in self.only_for_others),
+            *(self.for_others(regime)[rows] for regime in regimes if regime.id in self.only_for_others),
         ]
-
-    def _for_others(self, regime: Regime) -> Truth:
-        found: Truth = self.only_for_others[regime.id][holders(self.tide)[self.tide.from_]] & self.processes
-        return found
-
-    def _whom(self, said: Whole, entity: Whole, node: Whole, where: Whole | None = None) -> Whole:
-        """A party by what is said of it: an entity by its number in `said`, people by who they are, others by where they are.
-
-        `where` has for each site what is read of it; without it, all is.
-        """
-        people, rest = self.ends.people, int(said.max(initial=0)) + 1
-        site = self.site[node] if where is None else where[self.site[node]]
-        found = rest + np.where(node < people, node, people + site)
-        known = entity >= 0
-        found[known] = said[entity[known]]
-        return found
-
-    @cached_property
-    def _spoken(self) -> Whole:
-        """For each row a number for what its sort says, as far as anything reads it."""
-        return self._heard(lambda sort, apart: (self._handling(sort, apart), sort.kind == "remote_access", *self._terms(sort, apart)))
-
-    @cached_property
-    def _judged(self) -> Whole:
-        """For each row a number for what its sort says, as far as a regime reads it."""
-        return self._heard(lambda sort, apart: (self._handling(sort, apart), *self._terms(sort, apart)))
-
-    def _heard(self, said: Callable[[Transfer, bool], Hashable]) -> Whole:
-        sorts = self.ends.sorts
-        if not sorts:
-            return np.zeros(0, np.int64)
-        numbers = codes(said(sort, apart) for apart in (False, True) for sort in sorts)
-        return numbers[self.tide.sort + len(sorts) * self._apart.astype(np.int64)]
-
-    def _terms(self, sort: Transfer, apart: bool) -> tuple[Hashable, ...]:
-        """What is read of a sort but how the data is handled; of days and frequency only where an instrument hangs on them."""
-        named = sort.agreements if apart else (isinstance(sort.agreements, str), sort.agreements == ())
-        frequency = sort.frequency if apart and self._derogations else None
-        starts = sort.starts if apart or self._dated else None
-        roles = (_standing(sort.exporter_role), _standing(sort.importer_role))
-        tools = (sort.branch, sort.measures, sort.impact_assessment, sort.volume, sort.data_subjects if sort.volume else ())
-        return (named, frequency, starts, roles, tools, sort.anonymised, sort.sale, sort.evidence == "inferred")
-
-    def _handling(self, sort: Transfer, apart: bool) -> Hashable:
-        """How data is handled, as far as it matters: a carrier may be unable to read it, and some measures work only for what is kept."""
-        kind = sort.kind or "disclosure"
-        return kind if kind == "transit" or sort.measures or (apart and self._measured) else "other"
-
-    @cached_property
-    def _measured(self) -> bool:
-        return any(agreement.measures for agreement in self.tide.estate.frame.agreements.values())
-
-    @cached_property
-    def _derogations(self) -> bool:
-        return any(agreement.kind == "derogation" or agreement.ground for agreement in self.tide.estate.frame.agreements.values())
-
-    @cached_property
-    def _dated(self) -> bool:
-        """Whether an exemption asks since when a transfer takes place."""
-        return any(law.started_until for regime in self.regimes for law in regime.of(Mechanism, self.tide.on) if law.agreement is None)
-
-    @cached_property
-    def same(self) -> Truth:
-        """For each row whether one legal person sends and receives."""
-        ends, tide = self.ends, self.tide
-        found: Truth = (ends.exporter == ends.importer) & (ends.exporter >= 0) | (ends.exporter < 0) & (tide.from_ == tide.to)
-        return found
-
-    @cached_property
-    def _candidates(self) -> Whole:
-        """For each row a number for the entities of which one exports, where the map does not say which."""
-        found = np.full(len(self.ends.exporter), -1, np.int64)
-        known: dict[tuple[int, ...], int] = {}
-        for row, owners in self.ends.candidates.items():
-            found[row] = known.setdefault(owners, len(known))
-        return found
-
-    @cached_property
-    def _waived(self) -> Whole:
-        """For each row a number for the waivers that may name it, by its own id or by an end."""
-        return _waived(self.tide)
 
     def __len__(self) -> int:
         return len(self.first)
@@ -173,7 +82,8 @@ class Ground:
 
     def rows(self, classes: Whole) -> Whole:
         """The rows of some classes, class after class."""
-        return self.order[ranges(self.starts, classes)[0]]
+        found: Whole = self.order[ranges(self.starts, classes)[0]]
+        return found
 
     @cached_property
     def sums(self) -> tuple[Words, Words]:
@@ -187,83 +97,6 @@ class Ground:
         np.bitwise_or.at(gaps, self.of[rows], self.tide.gaps[rows])
         return carried, gaps
 
-    # what is said of sorts, entities and systems
-
-    @cached_property
-    def said(self) -> Whole:
-        """For each entity a number for all that is said of it but its name."""
-        return codes(_SAID(entity) for entity in self.ends.entities)
-
-    @cached_property
-    def _collects(self) -> Whole:
-        """For each entity a number for the groups of people from whom it collects directly; the last is for nobody."""
-        ends, size = self.ends, max(1, self.ends.people)
-        found: list[set[int]] = [set() for _ in (*ends.entities, None)]
-        direct = np.flatnonzero((self.tide.from_ < ends.people) & (ends.importer >= 0))
-        for pair in np.unique(ends.importer[direct].astype(np.int64) * size + self.tide.from_[direct]).tolist():
-            found[pair // size].add(pair % size)
-        return codes(frozenset(groups) for groups in found)
-
-    @cached_property
-    def site(self) -> Whole:
-        """For each node a number for where it is and whether anybody hosts or runs it; 0 for entities and people."""
-        systems, before = self.tide.estate.systems, len(self.tide.estate.outset)
-        found = np.zeros(self.tide.estate.nodes, np.int64)
-        if len(systems):
-            found[before:] = self._sites[systems.sort] + 1
-        return found
-
-    @cached_property
-    def processes(self) -> Truth:
-        """For each row whether its exporter is a processor. One that gives access for its controller is that controller."""
-        ends = self.ends
-        own = np.zeros(len(ends.exporter), bool)
-        known = ends.exporter >= 0
-        own[known] = ends.processor[ends.exporter[known]]
-        kinds = {None: 0, "processor": 2, "sub_processor": 2}
-        roles = np.array([kinds.get(s.exporter_role, 1) for s in ends.sorts], np.int8)[self.tide.sort] if len(ends.sorts) else own
-        found: Truth = known & ((roles == 2) | (roles == 0) & own)
-        return found
-
-    @cached_property
-    def only_for_others(self) -> dict[str, Truth]:
-        """For each regime that speaks to controllers, and each node: whether all controllers that give data to the person there are elsewhere."""
-        tide, ends, found = self.tide, self.ends, {}
-        chosen = [regime for regime in self.regimes if (conduct := regime.conduct(tide.on)) and conduct.controllers_only]
-        receiver = holders(tide)[tide.to] if chosen else tide.to
-        for regime in chosen:
-            away = np.array([_elsewhere(entity, regime, self.law, tide) for entity in ends.entities], bool)
-            outside = np.zeros(len(receiver), bool)
-            known = ends.exporter >= 0
-            outside[known] = away[ends.exporter[known]]
-            some, inside = np.zeros(tide.estate.nodes, bool), np.zeros(tide.estate.nodes, bool)
-            some[receiver[~self.processes]] = True
-            inside[receiver[~self.processes & ~outside]] = True
-            found[regime.id] = some & ~inside
-        return found
-
-    def _origin(self, regimes: Iterable[Regime]) -> Whole:
-        """What is read of the place where a row starts: all of it where a branch or nobody runs the system, else what some laws ask."""
-        tide, ends, systems = self.tide, self.ends, self.tide.estate.systems
-        before = len(tide.estate.outset)
-        branched = np.array([bool(entity.branches) for entity in ends.entities], bool)
-        whole = ends.exporter < 0
-        if len(ends.sorts):
-            whole = whole | np.array([s.branch is not None for s in ends.sorts], bool)[tide.sort]
-        known = ~whole
-        whole[known] = branched[ends.exporter[known]]
-        asking = [regime for regime in regimes if (conduct := regime.conduct(tide.on)) and conduct.own_systems]
-        flags = np.zeros(tide.estate.nodes, np.int64)
-        if len(systems) and asking:
-            told = codes(
-                tuple(all(self.law.inside(regime, geo.iso(p), tide.on) is False for p in s.places) for regime in asking)
-                for s in systems.sorts
-            )
-            flags[before:] = told[systems.sort] + 1
-        return np.where(whole, self.site[tide.from_] + int(flags.max(initial=0)) + 1, flags[tide.from_])
-
-    # for one regime
-
     def under(self, regime: Regime) -> Whole:
         """The classes folded by what one regime reads: for each class a number, counted from 0 without gaps."""
         ends, tide, on, first = self.ends, self.tide, self.tide.on, self.first
@@ -273,7 +106,7 @@ class Ground:
         shares = any(law.share is not None for law in barred)
         local = bool(regime.of(Localisation, on)) or bool(conduct and conduct.own_systems)
         near = [self.law.regimes[name] for name in sorted(regimes_named(regime)) if name in self.law.regimes]
-        exporters = codes(self._as_exporter(e, int(i), wide, near) for e, i in zip(ends.entities, inside, strict=True))
+        exporters = codes(self.as_exporter(e, int(i), wide, near) for e, i in zip(ends.entities, inside, strict=True))
         importers = codes(_as_importer(e, int(i), shares) for e, i in zip(ends.entities, inside, strict=True))
         sender, receiver, start, end = ends.exporter[first], ends.importer[first], tide.from_[first], tide.to[first]
         sited = self.same[first] | (receiver < 0) | bool(barred) | local
@@ -282,157 +115,66 @@ class Ground:
         met = np.zeros(len(first), bool)
         met[sender >= 0] = inside[sender[sender >= 0]] == 1
         givers = (start < ends.people) & (sender < 0) & (not local)
-        return _whole(
-            self._judged[first],
-            np.where(givers, -1, self._whom(exporters, sender, start, None if local else self._inside(regime))),
-            self._whom(importers, receiver, end),
-            np.where(sited, self._where(regime)[self.site[end]], -1),
-            np.where(met, -1, self._collects[sender]) if conduct and conduct.reaches_abroad else np.zeros(len(first), np.int64),
-            np.where((sender < 0) & (self._candidates[first] < 0) & (not local), -1, self._origin([regime])[first]),
-            self._any_of(exporters)[first],
+        return whole(
+            self.judged[first],
+            np.where(givers, -1, self.whom(exporters, sender, start, None if local else self.inside(regime))),
+            self.whom(importers, receiver, end),
+            np.where(sited, self.where(regime)[self.site[end]], -1),
+            np.where(met, -1, self.reached(regime)[sender]),
+            np.where((sender < 0) & (self.candidates[first] < 0) & (not local), -1, self.origin([regime])[first]),
+            self.any_of(exporters)[first],
             *self._alike(first, [regime, *near]),
         )
 
     def ends_at(self) -> Whole:
         """The classes folded by what promises about places read of where rows end, and of who takes part."""
         tide, first = self.tide, self.first
-        return _whole(
-            self._spoken[first],
-            self._whom(self.said, self.ends.importer[first], tide.to[first]),
+        return whole(
+            self.spoken[first],
+            self.whom(self.said, self.ends.importer[first], tide.to[first]),
             self.site[tide.to[first]],
             self.same[first],
-            self._allowed[first],
-            self._leaving[self.ends.exporter[first]],
-            self._waived[first],
-            np.where(self._sold[first], self.ends.exporter[first], -1),
-            self.named[first] if self._measured else np.zeros(len(first), np.int64),
+            self.allowed[first],
+            self.leaving[self.ends.exporter[first]],
+            self.waived[first],
+            np.where(self.sold[first], self.ends.exporter[first], -1),
+            self.named[first] if self.measured else np.zeros(len(first), np.int64),
         )
-
-    @cached_property
-    def _sold(self) -> Truth:
-        """For each row whether it is a sale."""
-        found: Truth = np.array([sort.sale for sort in self.ends.sorts], bool)[self.tide.sort]
-        return found
-
-    @cached_property
-    def _allowed(self) -> Whole:
-        """For each row a number for the promises of limited access that name where it ends, or who reads there."""
-        estate, found = self.tide.estate, []
-        for policy in estate.frame.policies:
-            if policy.limit_access:
-                nodes = [estate.number[name] for name in policy.limit_access.to if name in estate.number]
-                entities = [self.ends.number[name] for name in policy.limit_access.to if name in self.ends.number]
-                found.append(np.isin(self.tide.to, nodes) | np.isin(self.ends.importer, entities))
-        return _whole(*found) if found else np.zeros(len(self.tide.rows), np.int64)
-
-    @cached_property
-    def _leaving(self) -> Whole:
-        """For each entity a number for where it is, as far as a promise asks what leaves a zone; the last is for nobody."""
-        asked = any(policy.require for policy in self.tide.estate.frame.policies)
-        return codes([*(geo.iso(entity.location) if asked else None for entity in self.ends.entities), "nobody" if asked else None])
 
     def starts_at(self, rows: Whole) -> Whole:
         """For some rows a number for where they start and who is there."""
         start = self.tide.from_[rows]
-        return _whole(self._whom(self.said, self.ends.person[start], start), self.site[start])
-
-    def _inside(self, regime: Regime) -> Whole:
-        """For each site a number for whether its places are inside."""
-        read: dict[int, Hashable] = {0: None}
-        for number, sort in zip(self._sites.tolist(), self.tide.estate.systems.sorts, strict=True):
-            read[number + 1] = tuple(self.law.inside(regime, geo.iso(place), self.tide.on) for place in sort.places)
-        return codes(read[number] for number in range(len(read)))
-
-    def _any_of(self, said: Whole) -> Whole:
-        """For each row a number for what is said of the entities of which one exports."""
-        found = np.full(len(self.ends.exporter), -1, np.int64)
-        known: dict[frozenset[int], int] = {}
-        for row, owners in self.ends.candidates.items():
-            found[row] = known.setdefault(frozenset(int(said[owner]) for owner in owners), len(known))
-        return found
-
-    def _where(self, regime: Regime) -> Whole:
-        """For each number of a site one for what a regime reads of it: of a place inside not where, unless it closes places."""
-        closes = bool(regime.of(Barred, self.tide.on))
-        read: dict[int, Hashable] = {0: None}
-        for number, sort in zip(self._sites.tolist(), self.tide.estate.systems.sorts, strict=True):
-            places = tuple(
-                None if not closes and (place := geo.iso(p)) and self.law.membership(regime, place, self.tide.on) else p for p in sort.places
-            )
-            read[number + 1] = (places, bool(sort.host), sort.operator is None)
-        return codes(read[number] for number in range(len(read)))
-
-    @cached_property
-    def _sites(self) -> Whole:
-        """For each sort of systems a number for where it is and whether anybody hosts or runs it."""
-        return codes((s.places, bool(s.host), s.operator is None) for s in self.tide.estate.systems.sorts)
-
-    def _as_exporter(self, entity: Entity, inside: int, wide: bool, near: Iterable[Regime]) -> tuple[Hashable, ...]:
-        """What a regime reads of an exporter: not where it is, but where one of its laws asks (`wide`), or it may be bound by a law `near`."""
-        place = geo.iso(entity.location)
-        where = entity.location if wide or inside == 2 or entity.branches else None
-        laws = tuple(self.law.inside(other, place, self.tide.on) for other in near) if inside != 1 else ()
-        bound = (entity.subject_to, entity.not_subject_to)
-        return (where, laws, inside, _standing(entity.role), entity.kind, entity.branches, entity.attributes, *bound)
-
-
-def _whole(*columns: Whole) -> Whole:
-    """One number for each combination in a row, counted from 0 without gaps."""
-    return together([np.asarray(column).astype(np.int64) for column in columns]) if len(columns[0]) else np.zeros(0, np.int64)
-
-
-def _standing(role: str | None) -> str | None:
-    """A role as far as a law tells it from others."""
-    return role if role == "public_authority" else role_group(role)
+        return whole(self.whom(self.said, self.ends.person[start], start), self.site[start])
 
 
 def _as_importer(entity: Entity, inside: int, shares: bool) -> tuple[object, ...]:
     """What a regime reads of an importer; of one inside for certain not where, and of its owners only where a law asks."""
     where = None if inside == 1 and entity.kind != "international_organisation" else entity.location
     owners = (entity.parent, entity.owners) if shares else ()
-    return (where, inside, _standing(entity.role), entity.kind, entity.attributes, entity.subject_to, owners)
+    return (where, inside, standing(entity.role), entity.kind, entity.attributes, entity.subject_to, owners)
 
 
-def holders(tide: Tide) -> Whole:
-    """For each node the one of the person there: the operator of a system, else the node itself."""
-    return np.where(tide.operator >= 0, tide.operator, np.arange(tide.estate.nodes))
+class Fold:
+    """Classes of the ground put together: `of` has for each of them the number of the class that it falls into."""
 
+    def __init__(self, ground: Ground, of: Whole) -> None:
+        self.ground, self.of = ground, of
+        self._order = np.argsort(of, kind="stable")
+        self._starts = np.searchsorted(of[self._order], np.arange(int(of.max(initial=-1)) + 2))
 
-def _elsewhere(entity: Entity, regime: Regime, law: LawBook, tide: Tide) -> bool:
-    return regime.id not in entity.subject_to and law.inside(regime, geo.iso(entity.location), tide.on) is False
+    def __len__(self) -> int:
+        return len(self._starts) - 1
 
+    def joined(self, sets: Words) -> Words:
+        """For each class all that the sets of its parts hold, shape (classes, words)."""
+        found: Words = np.bitwise_or.reduceat(sets[self._order], self._starts[:-1], axis=0) if len(self) else sets
+        return found
 
-def _offered(ends: Ends, sort: Whole, instruments: Instruments) -> Whole:
-    """A number for the agreements at hand in a row: 0 for none that anybody named, more for each set of them."""
-    said = codes([None, *(s.agreements if s.agreements not in ((), "unknown") else None for s in ends.sorts)])[1:]
-    found: Whole = said[sort].copy()
-    pairs = _pairs(ends, instruments)
-    silent = np.array([s.agreements is None for s in ends.sorts], bool)[sort] & (ends.exporter >= 0) & (ends.importer >= 0)
-    if pairs and silent.any():
-        size = len(ends.entities)
-        keys = np.array(sorted(pairs), np.int64)
-        asked = ends.exporter[silent] * size + ends.importer[silent]
-        at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
-        found[silent] = np.where(keys[at] == asked, int(said.max(initial=0)) + 1 + at, 0)
-    return found
+    def classes(self, rows: Whole) -> Whole:
+        """The class of each row."""
+        found: Whole = self.of[self.ground.of[rows]]
+        return found
 
-
-def _pairs(ends: Ends, instruments: Instruments) -> set[int]:
-    """The pairs of different entities that have an agreement, each as `exporter * entities + importer`."""
-    size, found = len(ends.entities), set[int]()
-    for agreement in instruments.map.agreements.values():
-        sides = [[*agreement.parties, *getattr(agreement, side)] for side in (EXPORTERS, IMPORTERS)]
-        senders, receivers = ({ends.number[party.entity] for party in side} for side in sides)
-        found.update(one * size + other for one in senders for other in receivers if one != other)
-    return found
-
-
-def _waived(tide: Tide) -> Whole:
-    """For each row a number for the names in waivers that are its own or that of an end."""
-    estate = tide.estate
-    names = sorted({waiver.finding.partition("@")[2].partition("/")[0] for waiver in estate.frame.waivers} - {"", "*"})
-    if not names:
-        return np.zeros(len(tide.rows), np.int64)
-    ends = codes(tuple(fnmatchcase(estate.name(node), name) for name in names) for node in range(estate.nodes))
-    own = codes(tuple(fnmatchcase(estate.id(row), name) for name in names) for row in tide.rows.tolist())
-    return _whole(ends[tide.from_], ends[tide.to], own)
+    def rows(self, classes: Whole) -> Whole:
+        """The rows of some classes, class after class."""
+        return self.ground.rows(self._order[ranges(self._starts, classes)[0]])

@@ -1,4 +1,4 @@
-"""One regime over the classes of an estate: each class is judged once for what its rows carry, and what leaves bound is followed row by row."""
+"""One regime over the classes of an estate: each is judged once for what its rows carry; what leaves bound is followed row by row."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UNSURE = Carrier(None, sure=False)
 
 @dataclass(frozen=True, eq=False)
 class Slot:
-    """One answer for a class: what is said (`part`), of which labels (`mask`), where it came bound by `carrier`, and what it is in turn carried by.
+    """One answer for a class: what is said (`part`) of which labels (`mask`), where it came bound by `carrier`, and by what it goes on.
 
     `gap` is True where the data is not explained, and the exporter holds other data that arrived bound.
     """
@@ -177,7 +177,7 @@ class ClassJudge(Judge):
         for out in sorted({slot.out for _, slot in going}):
             mine = [(number, slot.mask) for number, slot in going if slot.out == out]
             numbers = np.array([number for number, _ in mine], np.int64)
-            rows = self.scene.rows_of(numbers)
+            rows = self.scene.fold.rows(numbers)
             masks = np.repeat(np.array([mask for _, mask in mine]), self.scene.sizes[numbers], axis=0)
             came[out] = [(rows, self.scene.tide.carried[rows] & masks)]
         return self._arrive(came)
@@ -213,7 +213,7 @@ class ClassJudge(Judge):
         for carrier, (nodes, bits) in fresh.items():
             at, times = ranges(starts, nodes)
             rows = leaving[at]
-            of = self.scene.class_of(rows)
+            of = self.scene.fold.classes(rows)
             going = np.repeat(bits, times, axis=0) & tide.carried[rows] & self._open[of]
             kept = going.any(axis=1)
             rows, going = rows[kept], going[kept]
@@ -242,7 +242,7 @@ class ClassJudge(Judge):
 
     def _pass(self, came: dict[int, list[tuple[Whole, Words]]], rows: Whole, bits: Words, carrier: int, gap: bool) -> None:
         """What rows bring bound in turn, by what carries it then."""
-        of = self.scene.class_of(rows)
+        of = self.scene.fold.classes(rows)
         numbers = np.unique(of)
         lists = [[s for s in self.slots.of.get(n, ()) if s.carrier == carrier and s.gap is gap and s.out >= 0] for n in numbers.tolist()]
         place = np.searchsorted(numbers, of)
@@ -260,7 +260,7 @@ class ClassJudge(Judge):
         if not len(rows) or not self._carriers:
             return {}
         came: dict[int, list[tuple[Whole, Words]]] = {}
-        of = self.scene.class_of(rows)
+        of = self.scene.fold.classes(rows)
         going = tide.gaps[rows] & self._open[of] & ~self.arrived(rows)
         met = self.bound_at(self.scene.holder[rows]) & going.any(axis=1)
         if met.any():

@@ -9,13 +9,14 @@ from functools import cached_property
 
 import numpy as np
 
+from datamap.assessment.estates.coding import firsts, whole
 from datamap.assessment.estates.currents import Currents
 from datamap.assessment.estates.ends import Ends
-from datamap.assessment.estates.folding import Ground, holders
+from datamap.assessment.estates.folding import Fold, Ground
+from datamap.assessment.estates.readings import holders
 from datamap.assessment.parties import Party, at, of_entity
 from datamap.assessment.scene import Movement, Scene
 from datamap.flow.arcs import Truth, Whole, Words
-from datamap.flow.spread import ranges
 from datamap.flow.tide import Tide
 from datamap.law import LawBook, Regime
 from datamap.model import DataMap, FrozenMap, Leg, System, Transfer
@@ -30,15 +31,23 @@ class EstateScene(Scene):
     """A scene whose legs stand for classes of rows; each has the id and the ends of the first row of its class.
 
     Rows are counted by their place among those that exist on the day. What is worked out for all rows (`tide`, `ends`,
-    `ground`) is shared by the scenes that `folded` and `split` give.
+    `ground`) is shared by the scenes that `folded` and `split` give. Class `c` begins with row `first[c]` and has `sizes[c]`
+    rows; `sums` are what its rows carry, and what of it nothing explains in some row, both of the shape (classes, words).
     """
+
+    ground: Ground
+    fold: Fold
+    first: Whole
+    sizes: Whole
+    sums: tuple[Words, Words]
 
     def __init__(
         self, estate: Estate, on: date, law: LawBook, origin: Origin | None = None, like: EstateScene | None = None
     ) -> None:
         """An estate on a day, read from `origin`; `like` is a scene of it on another day with the same rows, to go on from."""
         self.estate, self.origin = estate, origin
-        self.tide, self.ends = (like.tide.moved(on), like.ends) if like else (tide := Tide(estate, on), Ends(tide))
+        self.tide: Tide = like.tide.moved(on) if like else Tide(estate, on)
+        self.ends: Ends = like.ends if like else Ends(self.tide)
         self._transfers: dict[tuple[int, int], Transfer] = {}
         self.told: dict[str, int] = {}
         """The rows that were named in an answer, by their ids."""
@@ -51,23 +60,19 @@ class EstateScene(Scene):
 
     def settle(self, regimes: Iterable[Regime]) -> None:
         """Fold the rows by what some regimes read of them."""
-        self.ground = Ground(self.tide, self.ends, regimes, self.law, self.instruments)
+        self.ground = Ground(self.tide, self.ends, regimes, self)
 
     # classes
 
-    def folded(self, fold: Whole) -> EstateScene:
-        """The scene whose legs are the classes of a fold of the ground: `fold` has a number for each of its classes."""
-        found = self._twin()
-        found._fold = fold
-        found._order = np.argsort(fold, kind="stable")
-        found._starts = np.searchsorted(fold[found._order], np.arange(int(fold.max(initial=-1)) + 2))
-        count = len(found._starts) - 1
-        found.first = np.full(count, len(self.tide.rows), np.int64)
-        np.minimum.at(found.first, fold, self.ground.first)
+    def folded(self, of: Whole) -> EstateScene:
+        """The scene whose legs are the classes of a fold of the ground: `of` has a number for each of its classes."""
+        found, fold = self._twin(), Fold(self.ground, of)
+        found.fold = fold
+        found.first = np.full(len(fold), len(self.tide.rows), np.int64)
+        np.minimum.at(found.first, of, self.ground.first)
         carried, gaps = self.ground.sums
-        starts = found._starts[:-1]
-        found.sums = tuple(np.bitwise_or.reduceat(b[found._order], starts, axis=0) if count else b for b in (carried, gaps))  # type: ignore[assignment]
-        found.sizes = np.add.reduceat(np.diff(self.ground.starts)[found._order], starts) if count else np.zeros(0, np.int64)
+        found.sums = (fold.joined(carried), fold.joined(gaps))
+        found.sizes = np.bincount(of, np.diff(self.ground.starts), len(fold)).astype(np.int64)
         found._stand()
         return found
 
@@ -88,20 +93,6 @@ class EstateScene(Scene):
 
     def _stand(self) -> None:
         self.map = self._sample()
-
-    def class_of(self, rows: Whole) -> Whole:
-        """The class of each row, in a folded scene."""
-        found: Whole = self._fold[self.ground.of[rows]]
-        return found
-
-    def rows_of(self, classes: Whole) -> Whole:
-        """The rows of some classes of a folded scene, class after class."""
-        return self.ground.rows(self._order[ranges(self._starts, classes)[0]])
-
-    def ground_classes(self, values: Whole) -> Whole:
-        """For each class of the ground the value of its class in this fold."""
-        found: Whole = values[self._fold]
-        return found
 
     @cached_property
     def legs(self) -> tuple[Leg, ...]:
@@ -183,8 +174,9 @@ class EstateScene(Scene):
         """Every other row from the same exporter, those that say the same once."""
         place = int(self.first[self.place_of[movement.leg.id]])
         mine = np.flatnonzero((self.ends.exporter == self.ends.exporter[place]) & (self.ends.exporter >= 0))
-        alike = np.stack([self.tide.sort[mine], self.ends.importer[mine], self.ground.site[self.tide.to[mine]], self.tide.from_[mine], self.estate.rows.sets[self.tide.rows[mine]]], axis=1)
-        for row in mine[np.sort(np.unique(alike, axis=0, return_index=True)[1])].tolist():
+        tide, sets = self.tide, self.estate.rows.sets[self.tide.rows[mine]]
+        alike = whole(tide.sort[mine], self.ends.importer[mine], self.ground.site[tide.to[mine]], tide.from_[mine], sets)
+        for row in mine[firsts(alike, int(alike.max(initial=-1)) + 1)].tolist():
             if row != place:
                 yield self._at(self.estate.leg(int(self.tide.rows[row])), row)
 
@@ -245,12 +237,12 @@ class EstateScene(Scene):
     @cached_property
     def sales(self) -> tuple[Leg, ...]:
         """Sales, those that have ended too, the same between the same parties once: a promise may speak of them."""
-        rows, there = self.estate.rows, {leg.id for leg in self.legs}
-        gone = np.flatnonzero(np.array([sort.sale and not sort.on(self.on) for sort in rows.sorts], bool)[rows.sort]) if rows.sorts else []
-        parties = np.stack([rows.sort[gone], rows.from_[gone], rows.to[gone]], axis=1) if len(gone) else np.zeros((0, 3), np.int32)
-        first = np.sort(np.unique(parties, axis=0, return_index=True)[1]) if len(gone) else []
-        ended = [self.estate.leg(int(gone[at])) for at in first]
-        return tuple(leg for leg in (*self.legs, *ended) if leg.transfer.sale and (leg.id in there or not leg.transfer.on(self.on)))
+        rows = self.estate.rows
+        sold = np.array([sort.sale and not sort.on(self.on) for sort in rows.sorts], bool)
+        gone: Whole = np.flatnonzero(sold[rows.sort]) if len(rows.sorts) else np.zeros(0, np.int64)
+        alike = whole(rows.sort[gone], rows.from_[gone], rows.to[gone])
+        ended = [self.estate.leg(int(gone[at])) for at in firsts(alike, int(alike.max(initial=-1)) + 1).tolist()]
+        return tuple(leg for leg in (*self.legs, *ended) if leg.transfer.sale)
 
     @cached_property
     def keeping(self) -> dict[str, frozenset[tuple[str, str | None]]]:
@@ -263,7 +255,7 @@ class EstateScene(Scene):
             order = np.argsort(systems.sort, kind="stable")
             starts = np.flatnonzero(np.concatenate(([True], np.diff(systems.sort[order]) > 0)))
             kept = np.bitwise_or.reduceat(held[before:][order], starts, axis=0)
-            full = held[before:].any(axis=1)[order]
+            full: Truth = np.any(held[before:], axis=1)[order]
             for at, words in zip(starts.tolist(), kept, strict=True):
                 if words.any():
                     number = int(order[at + int(np.argmax(full[at:]))])

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from datamap.assessment.assessing import assessed, inbound, relevant
-from datamap.assessment.estates.coding import together
+from datamap.assessment.estates.coding import whole
 from datamap.assessment.estates.judging import ClassJudge, Slot, label_sorts
 from datamap.assessment.estates.scene import EstateScene
 from datamap.findings import Assessment, Part, Reason, Status
-from datamap.flow.arcs import Whole, Words
+from datamap.flow.arcs import Truth, Whole, Words
 from datamap.law import Regime
 
 _REST = tuple(name for name in Part.__dataclass_fields__ if name not in ("data_categories", "data_subjects"))
@@ -112,7 +113,7 @@ def _renamed(assessment: Assessment | None, leg: str) -> Assessment | None:
 
 def _split(judge: ClassJudge, number: int, promised: Sequence[Words]) -> Iterator[tuple[Whole, list[_Told]]]:
     """The rows of a class, by what kinds of answer are about them, each time with these answers."""
-    rows = np.sort(judge.scene.rows_of(np.array([number])))
+    rows = np.sort(judge.scene.fold.rows(np.array([number])))
     carried = judge.scene.tide.carried[rows]
     told: list[tuple[_Told, Words]] = []
     kinds: dict[object, Whole] = {}
@@ -120,12 +121,17 @@ def _split(judge: ClassJudge, number: int, promised: Sequence[Words]) -> Iterato
         bits = judge.hits(slot, rows, carried)
         told.append((_Told(slot, np.bitwise_or.reduce(bits, axis=0)), bits))
         kind = (slot.part.verdict, slot.part.restricted, frozenset(fault.rule for fault in slot.part.faults))
-        kinds[kind] = kinds.get(kind, 0) | bits.any(axis=1).astype(np.int64)
-    classes = together([*kinds.values(), *((carried & mask).any(axis=1).astype(np.int64) for mask in promised)])
+        kinds[kind] = kinds.get(kind, np.zeros(len(rows), np.int64)) | bits.any(axis=1)
+    classes = whole(*kinds.values(), *_carrying(carried, promised))
     for one in range(int(classes.max(initial=-1)) + 1):
         mine = classes == one
         hits = [_Told(each.slot, np.bitwise_or.reduce(bits[mine], axis=0)) for each, bits in told]
         yield rows[mine], [hit for hit in hits if hit.labels.any()]
+
+
+def _carrying(carried: Words, promised: Sequence[Words]) -> list[Truth]:
+    """For each set of labels whether rows carry any of it."""
+    return [np.any(carried & mask, axis=1) for mask in promised]
 
 
 def _rest(
@@ -150,7 +156,8 @@ def _rest(
         of_class[number] = at
         first[at] = min(first[at], int(scene.first[number]))
         sizes[at] += int(scene.sizes[number])
-    return scene.ground_classes(of_class)
+    of_ground: Whole = of_class[scene.fold.of]
+    return of_ground
 
 
 def _parts(judge: ClassJudge, told: _Told) -> Iterable[Part]:
@@ -164,19 +171,19 @@ def _parts(judge: ClassJudge, told: _Told) -> Iterable[Part]:
         yield Part(tuple(keys), (people,) if people else (), *_said(told.slot.part))
 
 
-def _said(part: Part) -> tuple[object, ...]:
+def _said(part: Part) -> tuple[Any, ...]:
     return tuple(getattr(part, name) for name in _REST)
 
 
 def _merged(parts: list[Part]) -> tuple[Part, ...]:
     """Parts that say the same of the same people, or of the same categories, as one."""
-    by_people: dict[tuple[object, ...], list[str]] = {}
+    by_people: dict[tuple[tuple[str, ...], tuple[Any, ...]], list[str]] = {}
     for part in parts:
         by_people.setdefault((part.data_subjects, _said(part)), []).extend(part.data_categories)
-    merged: dict[tuple[object, ...], list[str]] = {}
+    merged: dict[tuple[tuple[str, ...], tuple[Any, ...]], list[str]] = {}
     for (people, said), keys in by_people.items():
-        merged.setdefault((tuple(sorted(set(keys))), said), []).extend(people)  # type: ignore[call-overload]
-    return tuple(Part(keys, tuple(sorted(set(people))), *said) for (keys, said), people in merged.items())  # type: ignore[arg-type, misc]
+        merged.setdefault((tuple(sorted(set(keys))), said), []).extend(people)
+    return tuple(Part(keys, tuple(sorted(set(people))), *said) for (keys, said), people in merged.items())
 
 
 def places(scene: EstateScene, promised: Sequence[Words]) -> tuple[EstateScene, EstateScene]:
@@ -186,14 +193,14 @@ def places(scene: EstateScene, promised: Sequence[Words]) -> tuple[EstateScene, 
     """
     ground, tide = scene.ground, scene.tide
     rows = np.arange(len(tide.rows))
-    carrying = [(tide.carried & mask).any(axis=1).astype(np.int64) for mask in promised]
+    carrying = _carrying(tide.carried, promised)
     empty = np.zeros_like(tide.carried[:0])
-    ends = _gathered(scene, rows, together([ground.ends_at()[ground.of], *carrying]) if len(rows) else rows, tide.carried, None)
+    ends = _gathered(scene, rows, whole(ground.ends_at()[ground.of], *carrying), tide.carried, None)
     ends.side, ends.brief = "end", True
     gaps = scene.with_gaps
-    lost = [(tide.gaps[gaps] & mask).any(axis=1).astype(np.int64) for mask in promised]
+    lost = _carrying(tide.gaps[gaps], promised)
     inferred = (~tide.sure[gaps]).astype(np.int64)
-    starts = _gathered(scene, gaps, together([ground.starts_at(gaps), inferred, *lost]) if len(gaps) else gaps, tide.gaps[gaps], empty)
+    starts = _gathered(scene, gaps, whole(ground.starts_at(gaps), inferred, *lost), tide.gaps[gaps], empty)
     starts.side, starts.brief = "start", True
     return ends, starts
 
@@ -214,7 +221,7 @@ def failing(scene: EstateScene, day: date, regime: str) -> set[str]:
     """The legs of a scene of which some row is restricted, or may be, and not covered on another day."""
     later = scene.later(day)
     (answers,) = judge_estate(later, [regime])
-    bad = np.array([bool(a) and a.verdict in (Status.UNCOVERED, Status.UNKNOWN) for a in answers.assessments], bool)  # type: ignore[union-attr]
+    bad = np.array([a is not None and a.verdict in (Status.UNCOVERED, Status.UNKNOWN) for a in answers.assessments], bool)
     failed = np.zeros(len(scene.estate.rows), bool)
     failed[later.tide.rows[bad[answers.of]]] = True
     return {leg.id for leg, place in zip(scene.legs, scene.first.tolist(), strict=True) if failed[scene.tide.rows[place]]}
