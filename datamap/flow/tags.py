@@ -71,21 +71,28 @@ class Tags:
         """Sets with all keys below those that they hold, shape (sets, wide)."""
         found = bits.copy()
         for at, below in self.nested:
-            found[self.has(bits, at)] |= below
+            has = self.has(bits, at)
+            for word in np.flatnonzero(below).tolist():
+                found[..., word] |= np.where(has, below[word], np.uint64(0))
         return found
 
     def upward(self, bits: Words) -> Words:
         """Sets with all keys of which they hold something below, shape (sets, wide)."""
         found = bits.copy()
         for at, below in self.nested:
-            found[np.any(bits & below, axis=-1), at // WORD] |= ONE << np.uint64(at % WORD)
+            met = np.zeros(bits.shape[:-1], bool)
+            for word in np.flatnonzero(below).tolist():
+                met |= bits[..., word] & below[word] != 0
+            found[..., at // WORD] |= met.astype(np.uint64) << np.uint64(at % WORD)
         return found
 
     def listed(self, bits: Words) -> Words:
         """Sets less the keys that another key of the set covers: what to say of them, shape (sets, wide)."""
         found = bits.copy()
         for at, below in self.nested:
-            found[self.has(bits, at)] &= ~below
+            has = self.has(bits, at)
+            for word in np.flatnonzero(below).tolist():
+                found[..., word] &= np.where(has, ~below[word], ~np.uint64(0))
         return found
 
     def each(self, bits: Words, how: str) -> Words:

@@ -77,6 +77,7 @@ class ClassJudge(Judge):
         """For each class the labels that the regime does not bind for certain through the exporter."""
         self._bound_of: dict[int, dict[str | None, Binding]] = {}
         self._known: dict[tuple[int, bool], set[int]] = {}
+        self._passing: dict[tuple[int, int, bool], list[Slot]] = {}
         fresh = self._direct()
         while fresh:
             while fresh:
@@ -154,6 +155,7 @@ class ClassJudge(Judge):
                 known = found.get(key)
                 found[key] = Slot(judged.part, mask if known is None else known.mask | mask, carrier, out, gap)
         self.slots.of.setdefault(number, []).extend(found.values())
+        self._passing[number, carrier, gap] = [slot for slot in found.values() if slot.out >= 0]
         return [(number, slot) for slot in found.values()]
 
     def _carry(self, movement: Movement, by: Carrier | None, judged: Judged, sure: bool) -> int:
@@ -189,11 +191,12 @@ class ClassJudge(Judge):
             rows = np.concatenate([rows for rows, _ in parts])
             bits = np.concatenate([bits for _, bits in parts])
             kept = bits.any(axis=1)
-            rows, bits = rows[kept], self._related(bits[kept])
+            rows, bits = rows[kept], bits[kept]
             owner = tide.operator[tide.to[rows]]
             lent = owner >= 0
             nodes = np.concatenate([tide.to[rows], owner[lent]])
             found, merged = _merged(nodes, np.concatenate([bits, bits[lent]]))
+            merged = self._related(merged)
             merged &= ~self.there[out][found]
             new = merged.any(axis=1)
             if new.any():
@@ -244,7 +247,7 @@ class ClassJudge(Judge):
         """What rows bring bound in turn, by what carries it then."""
         of = self.scene.fold.classes(rows)
         numbers = np.unique(of)
-        lists = [[s for s in self.slots.of.get(n, ()) if s.carrier == carrier and s.gap is gap and s.out >= 0] for n in numbers.tolist()]
+        lists = [self._passing.get((number, carrier, gap), ()) for number in numbers.tolist()]
         place = np.searchsorted(numbers, of)
         for turn in range(max(map(len, lists), default=0)):
             masks = np.array([slots[turn].mask if turn < len(slots) else np.zeros(self._tags.words, np.uint64) for slots in lists])
