@@ -117,14 +117,10 @@ class Arcs:
         return Arriving(self.dst, _starts(self.dst, self.nodes), self.src[order].astype(np.int32, copy=False), self.slim[order])
 
     @cached_property
-    def leaving(self) -> Whole:
-        """Where the arcs of each node begin when they are grouped by the node from which they start."""
-        return _starts(self.src, self.nodes)
-
-    @cached_property
     def out(self) -> Leaving:
         """The arcs grouped by the node from which they start."""
-        return Leaving(self.leaving, _order(self.src, self.leaving))
+        starts = _starts(self.src, self.nodes)
+        return Leaving(starts, _order(self.src, starts))
 
     @property
     def blocks(self) -> Blocks:
@@ -149,6 +145,10 @@ class Arcs:
 
 def _starts(ends: Whole, nodes: int) -> Whole:
     """Where the arcs of each node begin when arcs are grouped by one of their ends."""
+    kernels = fast.kernels(len(ends))
+    if kernels:
+        counted: Whole = kernels.starts(ends, nodes)
+        return counted
     starts = np.zeros(nodes + 1, np.int32)
     np.cumsum(np.bincount(ends, minlength=nodes), out=starts[1:])
     return starts

@@ -5,28 +5,21 @@ Importing this needs numba. `datamap.flow.fast` decides whether it is used.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from datamap.flow.arcs import Arcs, Arriving, Whole, Words
-from datamap.flow.compiled import grouping, rounds, sweeping, walking
+from datamap.flow.compiled import grouping, rounds, settling, walking
 
 Parts = tuple[Any, Any, Any]
 
 
-class Ordered(NamedTuple):
-    """The arcs by source, with nodes called by their places in reverse postorder. `place` has one entry a node."""
-
-    place: Whole
-    starts: Whole
-    ends: Whole
-    rows: Whole
-
-
-_ORDERED: WeakKeyDictionary[Arcs, Ordered] = WeakKeyDictionary()
+def starts(ends: Whole, nodes: int) -> Whole:
+    """Where the arcs of each node begin when arcs are grouped by one of their ends."""
+    found: Whole = grouping.count(_plain(ends, np.int32), nodes)
+    return found
 
 
 def order(ends: Whole, starts: Whole) -> Whole:
@@ -43,41 +36,35 @@ def group(ends: Whole, starts: Whole, others: Whole, rows: Whole) -> tuple[Whole
 
 def fixpoint(arcs: Arcs, masks: Words, start: Words) -> Words:
     """What each node holds in the end."""
-    place, starts, ends, rows = _ordered(arcs)
-    held = np.empty(arcs.nodes, np.uint64)
-    held[place] = start
-    sweeping.sweep(starts, ends, rows, _plain(masks, np.uint64), held)
-    return held[place]
-
-
-def brought(arcs: Arcs, masks: Words, held: Words) -> Words:
-    """What comes to each node over its arcs when every node passes on all that it holds."""
-    place, starts, ends, rows = _ordered(arcs)
-    ordered = np.empty(arcs.nodes, np.uint64)
-    ordered[place] = held
-    came: Words = sweeping.push(starts, ends, rows, _plain(masks, np.uint64), ordered)
-    return came[place]
-
-
-def _ordered(arcs: Arcs) -> Ordered:
-    """The arcs in reverse postorder, worked out once for each graph."""
-    found = _ORDERED.get(arcs)
-    if found is None:
-        starts = arcs.leaving
-        ends, rows = group(arcs.src, starts, arcs.dst, arcs.slim)
-        place = sweeping.postorder(starts, ends)
-        found = _ORDERED[arcs] = Ordered(place, *sweeping.renamed(starts, ends, rows, place))
-    return found
+    held = np.array(start, np.uint64)
+    settling.settle(*_index(arcs), _plain(masks, np.uint64), held)
+    return held
 
 
 def layered(arcs: Arcs, masks: Words, start: Words) -> tuple[Words, Whole, Words, Whole]:
     """What each node holds in the end, and nodes, bits and starts of the rounds in which it came."""
     held = np.array(start, np.uint64)
-    into, out = arcs.into, arcs.out
-    index = (out.starts, out.arcs, _plain(arcs.dst, np.int32), _plain(arcs.slim, arcs.slim.dtype), into.starts, into.other, into.rows)
-    nodes, bits, starts, count = rounds.rounds(*index, _plain(masks, np.uint64), held)
+    nodes, bits, starts, count = rounds.rounds(*_index(arcs), _plain(masks, np.uint64), held)
     starts = starts[:count].copy()
     return held, nodes[: starts[-1]].copy(), bits[: starts[-1]].copy(), starts
+
+
+def brought(arcs: Arcs, masks: Words, held: Words) -> Words:
+    """What comes to each node over its arcs when every node passes on all that it holds."""
+    into = arcs.into
+    came: Words = settling.pull(into.starts, _other(into), into.rows, _plain(masks, np.uint64), _plain(held, np.uint64))
+    return came
+
+
+def _index(arcs: Arcs) -> tuple[Whole, Whole, Whole, Whole, Whole, Whole, Whole]:
+    """The arcs by source, by themselves, and by target."""
+    into, out, passing = arcs.into, arcs.out, arcs.slim
+    return out.starts, out.arcs, _plain(arcs.dst, np.int32), _plain(passing, passing.dtype), into.starts, _other(into), into.rows
+
+
+def _other(into: Arriving) -> Whole:
+    """The nodes from which arcs start, as numbers without a sign: places in an array that need no second look."""
+    return into.other.view(np.uint32)
 
 
 def regrouped(nodes: Whole, bits: Words, starts: Whole, count: int) -> Parts:

@@ -10,6 +10,17 @@ from datamap.flow.compiled.jit import jit
 
 
 @jit
+def count(ends: Any, nodes: int) -> Any:
+    """Where the arcs of each node begin."""
+    starts = np.zeros(nodes + 1, np.int32)
+    for end in ends:
+        starts[end + 1] += 1
+    for node in range(nodes):
+        starts[node + 1] += starts[node]
+    return starts
+
+
+@jit
 def order(ends: Any, starts: Any) -> Any:
     """The ids of all arcs by one of their ends, then by id."""
     at = starts.copy()
