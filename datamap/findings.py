@@ -337,6 +337,14 @@ class Report:
         """
         return room("rendering").report_frame(self, backend, of)
 
+    def to_arrow(self) -> Any:
+        """The assessments as a `pyarrow.Table`, one row for every transfer and regime; write it with `pyarrow.parquet.write_table`.
+
+        Raises:
+            ImportError: pyarrow is not installed.
+        """
+        return self.to_frame("pyarrow", of="assessments")
+
     def to_html(self) -> str:
         """The report as an HTML fragment, as a notebook shows it."""
         text: str = room("rendering").report_html(self)

@@ -12,6 +12,7 @@ from datamap import geo
 from datamap.assessment import parts_of
 from datamap.assessment.estates import Answers, EstateScene, failing, judge_estate, places
 from datamap.checking.reporting import ordered, verdict, waive
+from datamap.checking.tabling import table
 from datamap.findings import Arrow, Ask, Assessment, Finding, Node, Question, Report
 from datamap.flow import Carried
 from datamap.flow.arcs import Words
@@ -36,6 +37,11 @@ class LargeReport(Report):
     """
 
     answers: tuple[Answers, ...] = field(default=(), repr=False, compare=False)
+    scene: EstateScene | None = field(default=None, repr=False, compare=False)
+
+    def to_arrow(self) -> Any:
+        """A `pyarrow.Table` with one row for every transfer and regime; see `datamap.checking.tabling.table`."""
+        return table(self.scene, self.answers) if self.scene else super().to_arrow()
 
 
 def report(scene: EstateScene, name: str, origin: Any, regimes: Sequence[str] | None, forbid: tuple[str, ...]) -> LargeReport:
@@ -72,6 +78,7 @@ def report(scene: EstateScene, name: str, origin: Any, regimes: Sequence[str] | 
         nodes=_nodes(scene),
         arrows=_arrows(scene, case, findings, assessments),
         answers=answers,
+        scene=scene,
         notes=(f"{len(scene.tide.rows):,} transfers, judged by classes: a finding stands for all of which the law reads the same",),
     )
 

@@ -23,11 +23,12 @@ FAIL_ON = ("error", "warning", "note", "unknown")
         "datamap check map.yaml --forbid US --regime eu-gdpr",
         "datamap check map.yaml --without eu-gdpr/adequacy/ch",
         "datamap check map.yaml --format json -o report.json",
+        "datamap check estate.yaml -o answers.parquet   (one row for every transfer and law)",
     ),
 )
 @map_argument
 @on_option
-@format_option("text", "json", "jsonl", "sarif", "junit", "markdown", "github")
+@format_option("text", "json", "jsonl", "sarif", "junit", "markdown", "github", "parquet")
 @output_option
 @click.option(
     *("--fail-on", "fail_on"),

@@ -9,11 +9,12 @@ from datamap import rendering
 from datamap.cli.failing import failing
 from datamap.cli.failures import say
 from datamap.cli.output import text_width
+from datamap.errors import QuestionError
 from datamap.findings import Report
 from datamap.rendering.wording import finding_order
 
-FORMS = ("text", "json", "sarif", "junit", "markdown", "github", "jsonl")
-ENDINGS = {"json": "json", "jsonl": "jsonl", "sarif": "sarif", "xml": "junit", "md": "markdown"}
+FORMS = ("text", "json", "sarif", "junit", "markdown", "github", "jsonl", "parquet")
+ENDINGS = {"json": "json", "jsonl": "jsonl", "sarif": "sarif", "xml": "junit", "md": "markdown", "parquet": "parquet"}
 
 
 def written(
@@ -31,6 +32,8 @@ def written(
         return rendering.report_text(report, colour=colour, width=text_width(), limit=limit, dated=dated)
     if form == "markdown":
         return _bytes(rendering.report_markdown(report, limit=limit))
+    if form == "parquet":
+        return _parquet(report)
     report = _limited(report, limit)
     if form == "junit":
         return _bytes(rendering.report_junit(report, {finding.id for finding in failing(report, fail_on, known or ())}))
@@ -42,6 +45,16 @@ def written(
         "github": rendering.report_github,
     }
     return _bytes(write[form](report))
+
+
+def _parquet(report: Report) -> bytes:
+    try:
+        from pyarrow import BufferOutputStream, parquet
+    except ImportError:
+        raise QuestionError("writing Parquet needs pyarrow: pip install 'datamap[tables]'") from None
+    sink = BufferOutputStream()
+    parquet.write_table(report.to_arrow(), sink, compression="zstd")
+    return bytes(sink.getvalue())
 
 
 def _bytes(text: str) -> bytes:

@@ -120,7 +120,9 @@ def _split(judge: ClassJudge, number: int, promised: Sequence[Words]) -> Iterato
     for slot in judge.slots.of[number]:
         bits = judge.hits(slot, rows, carried)
         told.append((_Told(slot, np.bitwise_or.reduce(bits, axis=0)), bits))
-        kind = (slot.part.verdict, slot.part.restricted, frozenset(fault.rule for fault in slot.part.faults))
+        part = slot.part
+        basis = (part.mechanism, part.agreement, part.module)
+        kind = (part.verdict, part.restricted, basis, part.onward, frozenset(fault.rule for fault in part.faults))
         kinds[kind] = kinds.get(kind, np.zeros(len(rows), np.int64)) | bits.any(axis=1)
     classes = whole(*kinds.values(), *_carrying(carried, promised))
     for one in range(int(classes.max(initial=-1)) + 1):
