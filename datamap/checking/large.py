@@ -10,7 +10,7 @@ import numpy as np
 
 from datamap import geo
 from datamap.assessment import parts_of
-from datamap.assessment.estates import Answers, EstateScene, failing, judge_estate, places
+from datamap.assessment.estates import Answers, EstateScene, Watch, failing, judge_estate, places
 from datamap.checking.reporting import ordered, verdict, waive
 from datamap.checking.tabling import table
 from datamap.findings import Arrow, Ask, Assessment, Finding, Node, Question, Report
@@ -44,11 +44,18 @@ class LargeReport(Report):
         return table(self.scene, self.answers) if self.scene else super().to_arrow()
 
 
-def report(scene: EstateScene, name: str, origin: Any, regimes: Sequence[str] | None, forbid: tuple[str, ...]) -> LargeReport:
-    """Judge an estate on a day and hold it to its promises."""
+def report(
+    scene: EstateScene,
+    name: str,
+    origin: Any,
+    regimes: Sequence[str] | None,
+    forbid: tuple[str, ...],
+    watch: Watch = lambda what, done, of: None,
+) -> LargeReport:
+    """Judge an estate on a day and hold it to its promises; `watch` is told before each regime."""
     rules = {rule.name: rule for rule in RULES}
     promised = _promised(Case(scene, (), forbid, rules))
-    answers = tuple(judge_estate(scene, regimes, promised))
+    answers = tuple(judge_estate(scene, regimes, promised, watch))
     found: list[Finding] = []
     asked = _Questions()
     for one in answers:

@@ -7,7 +7,7 @@ from datetime import date
 
 from datamap import geo
 from datamap.assessment import Scene, assess, parts_of, vocabulary
-from datamap.assessment.estates import EstateScene
+from datamap.assessment.estates import EstateScene, Watch
 from datamap.checking import large
 from datamap.checking.reporting import ordered, verdict, waive
 from datamap.errors import MapError, PlaceError, QuestionError
@@ -47,8 +47,11 @@ def check(
     law: LawBook | None = None,
     regimes: Sequence[str] | None = None,
     forbid: Iterable[str] = (),
+    watch: Watch = lambda what, done, of: None,
 ) -> Report:
     """Judge every transfer of a map on a date, and hold the map to its promises.
+
+    A map of more than 20,000 transfers is judged by classes of transfers of which the law reads the same; its report says so.
 
     Args:
         m: the map.
@@ -56,22 +59,25 @@ def check(
         law: another law book than the one that comes with datamap.
         regimes: ids of the regimes to judge; without it every regime that may bind an end or the data.
         forbid: further places that no data about outsiders may reach.
+        watch: called on a large map before each regime, with its id, how many are done, and how many there are.
 
     Raises:
         QuestionError: there is no date, or a place or regime that does not exist is named.
         MapError: the map uses a word that the law book does not know.
     """
     if len(m.transfers) > LARGE:
-        return _large(m, on, law, regimes, forbid)
+        return _large(m, on, law, regimes, forbid, watch)
     here = scene(m, on, law)
     return report(here, assess(here, regimes), _places(m, forbid))
 
 
-def _large(m: DataMap, on: date | str | None, law: LawBook | None, regimes: Sequence[str] | None, forbid: Iterable[str]) -> Report:
+def _large(
+    m: DataMap, on: date | str | None, law: LawBook | None, regimes: Sequence[str] | None, forbid: Iterable[str], watch: Watch
+) -> Report:
     book, day, places = law or LawBook.default(), m.day(on), _places(m, forbid)
     _known(m, book)
     name = m.name or (m.origin.file if m.origin else "unnamed map")
-    return large.report(EstateScene(m.estate, day, book, m.origin), name, m.origin, regimes, places)
+    return large.report(EstateScene(m.estate, day, book, m.origin), name, m.origin, regimes, places, watch)
 
 
 def report(here: Scene, assessments: tuple[Assessment, ...], forbid: tuple[str, ...] = (), rules: Sequence[Rule] = RULES) -> Report:

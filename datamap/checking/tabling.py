@@ -55,7 +55,7 @@ def _part(answers: Answers, ids: Any, entities: Any) -> Any:
     }
     for name, said in _SAID.items():
         values = [None if one is None else said(one) for one in answers.assessments]
-        columns[name] = _chosen(values, of[rows], pa.bool_() if name in ("restricted", "onward") else pa.int8() if name == "module" else None)
+        columns[name] = _chosen(values, of[rows], {"restricted": pa.bool_(), "onward": pa.bool_(), "module": pa.int8()}.get(name))
     return pa.table(columns)
 
 

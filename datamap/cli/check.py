@@ -86,11 +86,11 @@ def command(
     reaching = fail_on or ("error", "unknown")
     m = read_map(map_file, output)
     day, dated = day_of(m, on)
-    with working(f"judging {len(m.legs):,} transfers", len(m.legs)):
+    with working(f"judging {len(m.legs):,} transfers", len(m.legs)) as watch:
         if without:
             report = checking.suppose(m, without, on=day, regimes=regime or None, forbid=forbid)
         else:
-            report = checking.check(m, on=day, regimes=regime or None, forbid=forbid)
+            report = checking.check(m, on=day, regimes=regime or None, forbid=forbid, watch=watch)
     keep(m, report)
     known = None
     if baseline is not None:

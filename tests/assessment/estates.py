@@ -8,7 +8,15 @@ from datamap.model import Agreement, DataMap, DataSubjects, Entity, System, Tran
 
 PLACES = ("NL", "DE", "GB", "US", "HK", "CN-GD", "JP", "CA", "BR", "SG", "KR", "CH", "RU", "unknown")
 SITES = (*PLACES, "aws:us-east-1", "tencent:ap-hongkong")
-KEYS = ("user.contact", "user.content.private", "user.health_and_medical", "user.workplace", "user.content", "user.financial", "user.biometric")
+KEYS = (
+    "user.contact",
+    "user.content.private",
+    "user.health_and_medical",
+    "user.workplace",
+    "user.content",
+    "user.financial",
+    "user.biometric",
+)
 KINDS = (None, None, None, "disclosure", "storage", "remote_access", "backup", "transit")
 ROLES = ("controller", "processor", "sub_processor", "recipient", None)
 ATTRIBUTES = ("ca-pipeda", "eu-us-dpf", "us-fisa-702", "jp-appi-business", "public-sector")

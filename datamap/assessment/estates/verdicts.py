@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,9 @@ from datamap.flow.arcs import Truth, Whole, Words
 from datamap.law import Regime
 
 _REST = tuple(name for name in Part.__dataclass_fields__ if name not in ("data_categories", "data_subjects"))
+
+Watch = Callable[[str, int, int], None]
+"""Told what is being done, how many such things are done, and of how many."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,19 +63,23 @@ class _Told:
     labels: Words
 
 
-def judge_estate(scene: EstateScene, regimes: Iterable[str] | None = None, promised: Sequence[Words] = ()) -> Iterator[Answers]:
+def judge_estate(
+    scene: EstateScene, regimes: Iterable[str] | None = None, promised: Sequence[Words] = (), watch: Watch = lambda what, done, of: None
+) -> Iterator[Answers]:
     """What every regime (or those named) says of every row of an estate, each class of rows judged once.
 
     Args:
         scene: the estate on the day.
         regimes: ids of the regimes to judge; without it every regime that may bind an end or the data.
         promised: sets of labels: rows that carry some are told from those that do not.
+        watch: told before each regime what is judged, how many are done, and of how many.
     """
     chosen = [scene.law.regime(name) for name in regimes] if regimes is not None else relevant(scene)
     chosen = [regime for regime in chosen if regime.conduct(scene.on)]
     scene.settle(chosen)
     sorts = label_sorts(scene, chosen)
-    for regime in chosen:
+    for done, regime in enumerate(chosen):
+        watch(regime.id, done, len(chosen))
         here = scene.folded(scene.ground.under(regime))
         yield _answered(ClassJudge(here, regime, sorts), promised)
 
