@@ -15,6 +15,7 @@ class Arrivals:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._there: dict[str, dict[Label, set[Carrier]]] = {}
+        self._whole: dict[str, set[Carrier]] = {}
         self._asked: dict[tuple[str, str | None], dict[str, set[Carrier]]] = {}
         self._holders = {s.id: (s.id, s.operator) for s in scene.map.systems.values() if s.operator}
         self._meets: dict[tuple[str, str], bool] = {}
@@ -25,6 +26,7 @@ class Arrivals:
         if carrier in carriers:
             return False
         carriers.add(carrier)
+        self._whole.setdefault(node, set()).add(carrier)
         for holder in self._holders.get(node, (node,)):
             asked = self._asked.get((holder, carried.people))
             for category, found in asked.items() if asked else ():
@@ -46,7 +48,7 @@ class Arrivals:
 
     def elsewhere(self, node: str) -> set[Carrier]:
         """What carried any data to the legal person at a node."""
-        return {c for holder in self._scene.stock(node) for carriers in self._there.get(holder, {}).values() for c in carriers}
+        return set().union(*(self._whole.get(holder, ()) for holder in self._scene.stock(node)))
 
     def _meet(self, one: str, other: str) -> bool:
         """Whether two categories are the same, or one lies below the other."""

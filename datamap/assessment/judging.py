@@ -28,13 +28,14 @@ OPEN: Cap = (Reason("an earlier leg, on which this one depends, is itself open")
 class _Row:
     """Data on a leg that the regime does not bind for certain through its exporter, and what has carried it there.
 
-    `seen` carriers have been judged; None before the first look.
+    `seen` carriers have been judged, None before the first look; and so have `others`, which brought other data only.
     """
 
     carried: Carried
     bound: Binding
     carriers: set[Carrier]
     seen: int | None = None
+    others: int = 0
 
     @property
     def new(self) -> bool:
@@ -111,7 +112,10 @@ class Judge:
         for carrier in carriers:
             news |= self._judge(movement, carried, row.bound, carrier, None if carrier.sure else OPEN)
         if not carriers and not carried.explained and movement.leg.id in self._awake:
-            for carrier in sorted(self._arrivals.elsewhere(movement.leg.from_), key=_order):
+            others = self._arrivals.elsewhere(movement.leg.from_)
+            unseen = len(others) > row.others
+            row.others = len(others)
+            for carrier in sorted(others, key=_order) if unseen else ():
                 says = f"nothing says where {self.scene.name(movement.leg.from_)} has {carried.category} from; it holds other bound data"
                 ask = Ask(f"from where does `{movement.leg.from_}` have the data in `{movement.leg.id}`?", self._path(movement))
                 news |= self._judge(movement, carried, row.bound, carrier, (Reason(says), (ask,)))
