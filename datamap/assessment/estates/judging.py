@@ -297,13 +297,13 @@ class ClassJudge(Judge):
 
     # what holds for which row
 
-    def hits(self, slot: Slot, rows: Whole, carried: Words) -> Words:
-        """The labels of each row of which a slot speaks, shape (rows, words); `carried` is what the rows carry."""
+    def hits(self, mask: Words, carrier: int, gap: bool, rows: Whole, carried: Words) -> Words:
+        """The labels of a set that rows carry and that came to them in one way, shape (rows, words); `carried` is all that they carry."""
         tide = self.scene.tide
-        bits: Words = carried & slot.mask
-        if slot.carrier >= 0 and not slot.gap:
-            bits &= self.there[slot.carrier][tide.from_[rows]]
-        if slot.gap:
+        bits: Words = carried & mask
+        if carrier >= 0 and not gap:
+            bits &= self.there[carrier][tide.from_[rows]]
+        if gap:
             bits &= tide.gaps[rows] & ~self.arrived(rows)
             bits[~self.bound_at(self.scene.holder[rows])] = 0
         return bits

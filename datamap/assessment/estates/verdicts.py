@@ -122,20 +122,28 @@ def _split(judge: ClassJudge, number: int, promised: Sequence[Words]) -> Iterato
     """The rows of a class, by what kinds of answer are about them, each time with these answers."""
     rows = np.sort(judge.scene.fold.rows(np.array([number])))
     carried = judge.scene.tide.carried[rows]
-    told: list[tuple[_Told, Words]] = []
-    kinds: dict[object, Whole] = {}
+    alike: dict[tuple[int, bool, object], list[Slot]] = {}
     for slot in judge.slots.of[number]:
-        bits = judge.hits(slot, rows, carried)
-        told.append((_Told(slot, np.bitwise_or.reduce(bits, axis=0)), bits))
-        part = slot.part
-        basis = (part.mechanism, part.agreement, part.module)
-        kind = (part.verdict, part.restricted, basis, part.onward, frozenset(fault.rule for fault in part.faults))
-        kinds[kind] = kinds.get(kind, np.zeros(len(rows), np.int64)) | bits.any(axis=1)
+        alike.setdefault((slot.carrier, slot.gap, _kind(slot.part)), []).append(slot)
+    hits: list[tuple[list[Slot], Words]] = []
+    kinds: dict[object, Truth] = {}
+    for (carrier, gap, kind), slots in alike.items():
+        bits = judge.hits(np.bitwise_or.reduce([slot.mask for slot in slots]), carrier, gap, rows, carried)
+        hits.append((slots, bits))
+        met = np.any(bits, axis=1)
+        kinds[kind] = kinds[kind] | met if kind in kinds else met
     classes = whole(*kinds.values(), *_carrying(carried, promised))
-    for one in range(int(classes.max(initial=-1)) + 1):
-        mine = classes == one
-        hits = [_Told(each.slot, np.bitwise_or.reduce(bits[mine], axis=0)) for each, bits in told]
-        yield rows[mine], [hit for hit in hits if hit.labels.any()]
+    count = int(classes.max(initial=-1)) + 1
+    for one in range(count):
+        mine = slice(None) if count == 1 else classes == one
+        told = [(slots, np.bitwise_or.reduce(bits[mine], axis=0)) for slots, bits in hits]
+        yield rows[mine], [_Told(slot, labels) for slots, bits in told for slot in slots if (labels := bits & slot.mask).any()]
+
+
+def _kind(part: Part) -> object:
+    """What of an answer tells rows apart: two kinds of answer are never reported as one."""
+    basis = (part.mechanism, part.agreement, part.module)
+    return (part.verdict, part.restricted, basis, part.onward, frozenset(fault.rule for fault in part.faults))
 
 
 def _carrying(carried: Words, promised: Sequence[Words]) -> list[Truth]:
