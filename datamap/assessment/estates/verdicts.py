@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,10 @@ from datamap.assessment.estates.judging import ClassJudge, Slot, label_sorts
 from datamap.assessment.estates.scene import EstateScene
 from datamap.findings import Assessment, Part, Reason, Status
 from datamap.flow.arcs import Truth, Whole, Words
+from datamap.flow.tags import Tags
 from datamap.law import Regime
 
-_REST = tuple(name for name in Part.__dataclass_fields__ if name not in ("data_categories", "data_subjects"))
+_SAID = attrgetter(*(field.name for field in fields(Part)[2:]))
 
 Watch = Callable[[str, int, int], None]
 """Told what is being done, how many such things are done, and of how many."""
@@ -86,7 +88,7 @@ def judge_estate(
 
 def _answered(judge: ClassJudge, promised: Sequence[Words]) -> Answers:
     """The classes of a judge, split where its answers do not hold for all their rows."""
-    scene = judge.scene
+    scene, writer = judge.scene, _Writer(judge.scene.tide.tags)
     first: list[int] = []
     sizes: list[int] = []
     sums: list[tuple[Words, Words]] = []
@@ -95,7 +97,7 @@ def _answered(judge: ClassJudge, promised: Sequence[Words]) -> Answers:
     for number in sorted(judge.slots.of):
         movement = judge.movement(number)
         for part_rows, hits in _split(judge, number, promised):
-            parts = _merged([part for hit in hits for part in _parts(judge, hit)])
+            parts = writer.parts(hits)
             first.append(int(part_rows.min()))
             sizes.append(len(part_rows))
             carried = np.bitwise_or.reduce(scene.tide.carried[part_rows], axis=0)
@@ -114,8 +116,7 @@ def _answered(judge: ClassJudge, promised: Sequence[Words]) -> Answers:
 def _renamed(assessment: Assessment | None, leg: str) -> Assessment | None:
     if assessment is None or assessment.transfer == leg:
         return assessment
-    names = [name for name in Assessment.__dataclass_fields__ if name != "transfer"]
-    return Assessment(leg, *(getattr(assessment, name) for name in names))
+    return replace(assessment, transfer=leg)
 
 
 def _split(judge: ClassJudge, number: int, promised: Sequence[Words]) -> Iterator[tuple[Whole, list[_Told]]]:
@@ -177,30 +178,51 @@ def _rest(
     return of_ground
 
 
-def _parts(judge: ClassJudge, told: _Told) -> Iterable[Part]:
-    """A slot as parts, one for each group of people whose data it is about."""
-    tags = judge.scene.tide.tags
-    groups: dict[str | None, list[str]] = {}
-    for label in tags.ones(told.labels):
-        key, people = tags.pair(label)
-        groups.setdefault(people, []).append(key)
-    for people, keys in groups.items():
-        yield Part(tuple(keys), (people,) if people else (), *_said(told.slot.part))
+class _Writer:
+    """Writes slots as parts; what says the same of the same people, or of the same categories, is one part."""
 
+    def __init__(self, tags: Tags) -> None:
+        self._tags = tags
+        self._numbers: dict[int, int] = {}
+        self._sayings: dict[tuple[Any, ...], int] = {}
+        self._texts: list[tuple[Any, ...]] = []
+        self._kept: list[Part] = []
+        self._lists: dict[bytes, tuple[tuple[str | None, tuple[str, ...]], ...]] = {}
 
-def _said(part: Part) -> tuple[Any, ...]:
-    return tuple(getattr(part, name) for name in _REST)
+    def parts(self, told: Iterable[_Told]) -> tuple[Part, ...]:
+        """The parts that some slots make."""
+        by_people: dict[tuple[str | None, int], dict[str, None]] = {}
+        for one in told:
+            said = self._saying(one.slot.part)
+            for people, keys in self._listed(one.labels):
+                by_people.setdefault((people, said), {}).update(dict.fromkeys(keys))
+        merged: dict[tuple[tuple[str, ...], int], list[str]] = {}
+        for (people, said), found in by_people.items():
+            merged.setdefault((tuple(sorted(found)), said), []).extend((people,) if people else ())
+        return tuple(Part(keys, tuple(sorted(set(people))), *self._texts[said]) for (keys, said), people in merged.items())
 
+    def _saying(self, part: Part) -> int:
+        """A number for what a part says but of which data."""
+        found = self._numbers.get(id(part))
+        if found is None:
+            said = _SAID(part)
+            found = self._numbers[id(part)] = self._sayings.setdefault(said, len(self._sayings))
+            if found == len(self._texts):
+                self._texts.append(said)
+            self._kept.append(part)
+        return found
 
-def _merged(parts: list[Part]) -> tuple[Part, ...]:
-    """Parts that say the same of the same people, or of the same categories, as one."""
-    by_people: dict[tuple[tuple[str, ...], tuple[Any, ...]], list[str]] = {}
-    for part in parts:
-        by_people.setdefault((part.data_subjects, _said(part)), []).extend(part.data_categories)
-    merged: dict[tuple[tuple[str, ...], tuple[Any, ...]], list[str]] = {}
-    for (people, said), keys in by_people.items():
-        merged.setdefault((tuple(sorted(set(keys))), said), []).extend(people)
-    return tuple(Part(keys, tuple(sorted(set(people))), *said) for (keys, said), people in merged.items())
+    def _listed(self, labels: Words) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
+        """The labels of a set by people."""
+        key = labels.tobytes()
+        found = self._lists.get(key)
+        if found is None:
+            groups: dict[str | None, list[str]] = {}
+            for label in self._tags.ones(labels):
+                category, people = self._tags.pair(label)
+                groups.setdefault(people, []).append(category)
+            found = self._lists[key] = tuple((people, tuple(keys)) for people, keys in groups.items())
+        return found
 
 
 def places(scene: EstateScene, promised: Sequence[Words]) -> tuple[EstateScene, EstateScene]:
