@@ -1,11 +1,11 @@
-"""The propagation engine beside a networkx worklist and a plain numpy sweep, in one process.
+"""The propagation engine beside its peers, side by side: seconds, memory, growth. Writes the tables of docs/speed.md.
 
-    python tests/benchmarks/bench_flow.py [--largest 1000000]
+    pip install '.[bench]'
+    python tests/benchmarks/bench_flow.py [--largest 1000000] [--patience 150] [--write docs/speed.md]
 
-The maps are seeded estates: degrees follow a power law, one transfer in 33 leads back, ids are shuffled, there are 64
-categories of which each transfer passes about a third, and 2 nodes in 100 hold some at the outset. Times are processor
-seconds (all three use one thread) and include building the graph from arrays; all three must give the same answer. Take
-the ratios, not the seconds.
+Each measurement runs in a fresh process, the peers in turn, several times; the median counts. All must give the same answer. A
+peer that would take longer than `--patience` seconds on the next size, going by its last, is left out there. Take the
+ratios, not the seconds.
 """
 
 # ruff: noqa: T201
@@ -13,174 +13,194 @@ the ratios, not the seconds.
 from __future__ import annotations
 
 import argparse
-import gc
-import os
-import time
-import tracemalloc
-from collections import deque
-from collections.abc import Callable
+import json
+import math
+import platform
+import re
+import subprocess
+import sys
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
 from typing import Any
 
-import networkx as nx
-import numpy as np
+from arrays import EACH
+from peers import PACKAGES, PEERS
 
-from datamap.flow.arcs import Arcs, Whole, Words
-from datamap.flow.engine import backward, solve
-
-SIZES = ((10_000, 50_000), (100_000, 500_000), (1_000_000, 5_000_000))
-LABELS, MASKS, BYTES_A_TRANSFER = 64, 2000, 700  # bytes: what networkx needs
-
-
-class Estate:
-    """A seeded map as arrays."""
-
-    def __init__(self, nodes: int, transfers: int, seed: int = 7) -> None:
-        rng = np.random.default_rng(seed)
-        ends = np.sort((nodes * rng.random((transfers, 2)) ** (2, 1.2)).astype(np.int64), axis=1)
-        back = rng.random(transfers) < 0.03
-        ids = rng.permutation(nodes).astype(np.int32)
-        self.nodes = nodes
-        self.src, self.dst = ids[np.where(back, ends[:, 1], ends[:, 0])], ids[np.where(back, ends[:, 0], ends[:, 1])]
-        weights = np.uint64(1) << np.arange(LABELS, dtype=np.uint64)
-        self.table: Words = np.where(rng.random((MASKS, LABELS)) < 1 / 3, weights, np.uint64(0)).sum(axis=1, dtype=np.uint64)[:, None]
-        self.rows = rng.integers(0, MASKS, transfers).astype(np.uint16)
-        self.start: Words = np.zeros((nodes, 1), np.uint64)
-        first = ids[: max(1, nodes // 50)]
-        self.start[first] = self.table[rng.integers(0, MASKS, len(first))]
-
-    def arcs(self) -> Arcs:
-        """The graph for the engine, with nothing worked out yet."""
-        return Arcs(self.nodes, self.src, self.dst, self.rows, self.table)
+HERE = Path(__file__).parent
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+DOUBLINGS = (62_500, 125_000, 250_000, 500_000, 1_000_000)
+ENGINES = ("numpy engine", "numba engine")
+BASE = "networkx worklist"
+VERSIONS = ("numpy", "numba", "networkx", "rustworkx", "igraph", "scipy", "python-graphblas", "duckdb")
 
 
-def by_engine(estate: Estate) -> Words:
-    """This library."""
-    return solve(estate.arcs(), estate.start, kept=False).held[:, 0]
+def single(question: str, peer: str, size: int) -> dict[str, Any]:
+    """One measurement in a fresh process."""
+    ran = subprocess.run([sys.executable, str(HERE / "single.py"), question, peer, str(size)], capture_output=True, text=True, check=False)
+    if ran.returncode:
+        raise RuntimeError(f"{question} {peer} {size}: {ran.stderr[-2000:]}")
+    found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    print(f"  {question} {peer} {size:,}: {json.dumps(found)[:160]}", file=sys.stderr, flush=True)
+    return found
 
 
-def by_networkx(estate: Estate) -> Words:
-    """One worklist over a DiGraph, sets of labels as integers: the strong form, two to three times as fast as a search a label."""
-    masks = estate.table[:, 0].tolist()
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    graph.add_nodes_from(range(estate.nodes))
-    for a, b, row in zip(estate.src.tolist(), estate.dst.tolist(), estate.rows.tolist(), strict=True):
-        passes = masks[row]
-        graph.add_edge(a, b, passes=graph.edges[a, b]["passes"] | passes if graph.has_edge(a, b) else passes)
-    held = estate.start[:, 0].tolist()
-    waiting = deque(node for node, bits in enumerate(held) if bits)
-    listed = set(waiting)
-    while waiting:
-        node = waiting.popleft()
-        listed.discard(node)
-        bits = held[node]
-        for end, edge in graph.adj[node].items():
-            gain = bits & edge["passes"] & ~held[end]
-            if gain:
-                held[end] |= gain
-                if end not in listed:
-                    listed.add(end)
-                    waiting.append(end)
-    return np.array(held, np.uint64)
+def there(peer: str) -> bool:
+    """Whether what a peer needs is installed."""
+    return all(find_spec(package) for package in PACKAGES.get(peer, ()))
 
 
-def by_sweeps(estate: Estate) -> Words:
-    """What one writes first in numpy: sort by target, then pull over all arcs until nothing changes."""
-    order = np.argsort(estate.dst, kind="stable")
-    src, dst, masks = estate.src[order], estate.dst[order], estate.table[estate.rows[order], 0]
-    firsts = np.flatnonzero(np.concatenate(([True], dst[1:] != dst[:-1])))
-    targets, held = dst[firsts], estate.start[:, 0].copy()
-    while True:
-        came = held[targets] | np.bitwise_or.reduceat(held[src] & masks, firsts)
-        if np.array_equal(came, held[targets]):
-            return held
-        held[targets] = came
+def reach(sizes: list[int], patience: float, turns: int) -> dict[str, dict[int, tuple[float, float]]]:
+    """Median seconds and peak memory by peer and nodes."""
+    taken: dict[str, dict[int, tuple[float, float]]] = {peer: {} for peer in PEERS if there(peer)}
+    for at, size in enumerate(sizes):
+        runs: dict[str, list[dict[str, Any]]] = {}
+        for turn in range(turns):
+            for peer, before in taken.items():
+                last = before.get(sizes[at - 1]) if at else (0.0, 0.0)
+                spent = sum(run["seconds"] for run in runs.get(peer, ()))
+                if last and last[0] * size / sizes[at - 1] < patience and (not turn or spent < 10):
+                    runs.setdefault(peer, []).append(single("reach", peer, size))
+        answers = {run["answer"] for found in runs.values() for run in found}
+        assert len(answers) == 1, f"different answers on {size:,} nodes"
+        for peer, found in runs.items():
+            taken[peer][size] = median(run["seconds"] for run in found), median(run["peak"] for run in found)
+    return taken
 
 
-def timed(work: Callable[[], Any], times: int = 1) -> tuple[float, Any]:
-    """Processor seconds, the median of some runs, and the last answer."""
-    taken = []
-    for _ in range(times):
-        gc.collect()
-        begun = time.process_time()
-        answer = work()
-        taken.append(time.process_time() - begun)
-    return sorted(taken)[len(taken) // 2], answer
+def exponent(points: list[tuple[int, float]]) -> float:
+    """The slope of the line through the logarithms."""
+    xs, ys = [math.log(size) for size, _ in points], [math.log(seconds) for _, seconds in points]
+    middle, level = sum(xs) / len(xs), sum(ys) / len(ys)
+    return sum((x - middle) * (y - level) for x, y in zip(xs, ys, strict=True)) / sum((x - middle) ** 2 for x in xs)
 
 
-def free_bytes() -> int:
-    """Memory that can be had."""
-    return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+def told(seconds: float) -> str:
+    """A time with two significant digits or so."""
+    digits = next((digits for below, digits in ((0.01, 4), (1, 3), (10, 2), (100, 1)) if seconds < below), 0)
+    return f"{seconds:.{digits}f}"
 
 
-def compare(nodes: int, transfers: int) -> None:
-    """One line of the first table."""
-    estate = Estate(nodes, transfers)
-    engine, held = timed(lambda: by_engine(estate), 5)
-    sweeps, other = timed(lambda: by_sweeps(estate), 3)
-    assert np.array_equal(held, other)
-    line = f"{nodes:>9,} {transfers:>9,} {engine:9.3f} {sweeps:9.3f} {sweeps / engine:7.1f}x"
-    if transfers * BYTES_A_TRANSFER > free_bytes():
-        print(f"{line}   too little memory for networkx")
-        return
-    slow, other = timed(lambda: by_networkx(estate))
-    assert np.array_equal(held, other)
-    print(f"{line} {slow:9.3f} {slow / engine:7.1f}x")
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A table in Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def proofs(nodes: int, transfers: int) -> None:
-    """Forward with distances, backward, and the witnesses of everything that 3 nodes in 1,000 hold."""
-    estate = Estate(nodes, transfers)
-    arcs = estate.arcs()
-    forward, reach = timed(lambda: solve(arcs, estate.start))
-    targets = np.random.default_rng(1).choice(nodes, max(1, nodes * 3 // 1000), replace=False)
-    every: Words = np.zeros((nodes, 1), np.uint64)
-    every[targets] = np.uint64(2**64 - 1)
-    back, _ = timed(lambda: solve(arcs.backwards, every, kept=False))
-    bits = np.unpackbits(reach.held[targets].astype("<u8").view(np.uint8), axis=1, bitorder="little")
-    at, labels = np.nonzero(bits)
-    walk, chains = timed(lambda: reach.witnesses(targets[at], labels))
-    print(f"forward with distances {forward:.2f} s, backward {back:.2f} s, {len(chains):,} witnesses {walk:.2f} s")
+def tables_of_reach(taken: dict[str, dict[int, tuple[float, float]]], sizes: list[int]) -> tuple[str, str]:
+    """Seconds with the ratio to the networkx worklist and the growth, and peak memory."""
+    head = ["", *[f"{size:,} nodes, {EACH * size:,} transfers" for size in sizes]]
+    seconds, memory = [], []
+    for peer, found in taken.items():
+        cells = []
+        for size in sizes:
+            times = taken[BASE][size][0] / found[size][0] if size in found and size in taken[BASE] else 0
+            cells.append("too long" if size not in found else told(found[size][0]) + (f" ({times:.0f}×)" if times > 1.5 else ""))
+        large = [(size, found[size][0]) for size in sizes[1:] if size in found]
+        seconds.append([peer, *cells, f"{exponent(large):.2f}" if len(large) > 1 else ""])
+        memory.append([peer, *[f"{max(found[size][1], 0):,.0f}" if size in found else "too long" for size in sizes[2:]]])
+    return table([*head, "grows as nodes ^"], seconds), table([head[0], *head[3:]], memory)
 
 
-def memory(nodes: int, transfers: int) -> None:
-    """The peak over what the caller already holds, for each transfer."""
-    estate = Estate(nodes, transfers)
-    tracemalloc.start()
-    arcs = estate.arcs()
-    reach = solve(arcs, estate.start, kept=False)
-    now, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    rest = reach.held.nbytes / transfers
-    print(f"memory: {now / transfers:.1f} bytes a transfer kept, {rest:.1f} of them the answer; {peak / transfers:.1f} at the peak")
+def table_of_growth(sizes: list[int], turns: int) -> str:
+    """Seconds of the engines while the map doubles, and by what each doubling multiplies them."""
+    engines = [peer for peer in ENGINES if there(peer)]
+    runs: dict[tuple[str, int], list[float]] = {}
+    for _ in range(turns):
+        for size in sizes:
+            for peer in engines:
+                runs.setdefault((peer, size), []).append(single("reach", peer, size)["seconds"])
+    rows = []
+    for at, size in enumerate(sizes):
+        now, before = ([median(runs[peer, sizes[k]]) for peer in engines] for k in (at, max(at - 1, 0)))
+        cells = [told(spent) + (f" (×{spent / last:.2f})" if at else "") for spent, last in zip(now, before, strict=True)]
+        rows.append([f"{EACH * size:,}", *cells])
+    return table(["transfers", *engines], rows)
 
 
-def chain(hops: int) -> None:
-    """The case that defeats frontiers."""
-    order = np.random.default_rng(0).permutation(hops + 1).astype(np.int32)
-    start: Words = np.zeros((hops + 1, 1), np.uint64)
-    start[order[0]] = 1
-    rows: Whole = np.zeros(hops, np.uint16)
-    arcs = Arcs(hops + 1, order[:-1], order[1:], rows, np.ones((1, 1), np.uint64))
-    forward, reach = timed(lambda: solve(arcs, start))
-    walk, witness = timed(lambda: reach.witness(int(order[-1]), 0))
-    assert len(witness) == hops
-    back, found = timed(lambda: backward(arcs, order[-1:], 0))
-    assert found.all()
-    print(f"a chain of {hops:,} hops: forward {forward:.2f} s, backward {back:.2f} s, its witness {walk:.2f} s")
+def table_of_questions(nodes: int) -> str:
+    """Everything else that the engine is asked, on the largest map, and a chain of as many hops as it has nodes."""
+    engines = [peer for peer in ENGINES if there(peer)]
+    runs: dict[str, dict[str, list[dict[str, Any]]]] = {peer: {} for peer in engines}
+    for _ in range(3):
+        for peer in engines:
+            for question in ("proofs", "long"):
+                runs[peer].setdefault(question, []).append(single(question, peer, nodes))
+    assert len({run["answer"] for found in runs.values() for run in found["proofs"]}) == 1
+    memory = {peer: single("memory", peer, nodes) for peer in engines}
+    chains = runs[engines[0]]["proofs"][0]["chains"]
+
+    def times(question: str, *parts: str) -> list[str]:
+        return [told(median(sum(run[part] for part in parts) for run in runs[peer][question])) for peer in engines]
+
+    def bytes_of(labels: str, part: str) -> list[str]:
+        return [f"{memory[peer][labels][part]:.1f}" for peer in engines]
+
+    rows = [
+        ["forward with distances, s", *times("proofs", "forward")],
+        ["backward from 3 nodes in 1,000, s", *times("proofs", "backward")],
+        [f"{chains:,} shortest chains, s", *times("proofs", "witnesses")],
+        ["together, s", *times("proofs", "forward", "backward", "witnesses")],
+        [f"a chain of {nodes:,} hops: forward, s", *times("long", "forward")],
+        ["backward, s", *times("long", "backward")],
+        ["forward with distances, s", *times("long", "rounds")],
+        ["its witness, s", *times("long", "witness")],
+    ]
+    for labels in ("64", "256"):
+        rows.append([f"{labels} categories: graph, bytes a transfer", *bytes_of(labels, "index")])
+        rows.append(["answer, bytes a transfer", *bytes_of(labels, "answer")])
+        rows.append(["peak of both, bytes a transfer", *bytes_of(labels, "peak")])
+    return table(["", *engines], rows)
+
+
+def machine() -> str:
+    """Where this ran, and with what."""
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in VERSIONS if _installed(name))
+    path = Path("/proc/cpuinfo")
+    model = re.search(r"model name\s*: (.*)", path.read_text(encoding="utf-8")) if path.exists() else None
+    return f"{model[1] if model else platform.processor()}, {platform.system()}, Python {platform.python_version()}, {versions}."
+
+
+def _installed(name: str) -> bool:
+    try:
+        return bool(metadata.version(name))
+    except metadata.PackageNotFoundError:
+        return False
+
+
+def written(path: Path, parts: dict[str, str]) -> None:
+    """Put tables in the place of those that stand between `<!-- name -->` and `<!-- end -->`."""
+    text = path.read_text(encoding="utf-8")
+    for name, part in parts.items():
+        text, count = re.subn(rf"(<!-- {name} -->\n).*?(<!-- end -->)", lambda m, part=part: f"{m[1]}\n{part}\n\n{m[2]}", text, flags=re.S)
+        if not count:
+            raise ValueError(f"{path} has no place for {name}")
+    path.write_text(text, encoding="utf-8")
 
 
 def main() -> None:
-    """Print the tables."""
+    """Measure, print, and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--largest", type=int, default=SIZES[-1][0], metavar="NODES", help="leave out maps with more nodes")
-    largest = parser.parse_args().largest
-    sizes = [size for size in SIZES if size[0] <= largest] or [(largest, 5 * largest)]
-    print(f"{'nodes':>9} {'transfers':>9} {'engine s':>9} {'sweeps s':>9} {'ratio':>8} {'networkx':>9} {'ratio':>8}")
-    for nodes, transfers in sizes:
-        compare(nodes, transfers)
-    proofs(*sizes[-1])
-    memory(*sizes[-1])
-    chain(sizes[-1][0])
+    parser.add_argument("--largest", type=int, default=SIZES[-1], metavar="NODES", help="leave out maps with more nodes")
+    parser.add_argument("--patience", type=float, default=150, metavar="SECONDS", help="the longest that a peer may take")
+    parser.add_argument("--turns", type=int, default=5, help="runs of each, of which the median counts; what takes over 10 s runs once")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="a page with places for the tables")
+    asked = parser.parse_args()
+    sizes = [size for size in SIZES if size <= asked.largest]
+    seconds, memory = tables_of_reach(reach(sizes, asked.patience, asked.turns), sizes)
+    doublings = [size for size in DOUBLINGS if size <= asked.largest] or sizes
+    parts = {
+        "machine": machine(),
+        "reach": seconds,
+        "memory": memory,
+        "growth": table_of_growth(doublings, asked.turns),
+        "questions": table_of_questions(sizes[-1]),
+    }
+    for name, part in parts.items():
+        print(f"\n{name}\n\n{part}")
+    if asked.write:
+        written(asked.write, parts)
 
 
 if __name__ == "__main__":
