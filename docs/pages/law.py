@@ -33,11 +33,11 @@ KINDS = {
 def pages() -> list[Page]:
     """The overview, the regimes, the zones, the attributes and the access laws."""
     book = LawBook.default()
-    found = [Page("Law book", "law/index.md", "Law book", _index(book))]
-    found += [Page("Law book", f"law/{regime.id}.md", regime.id, regime_page(regime)) for regime in book.regimes.values()]
-    found.append(Page("Law book", "law/zones.md", "Zones", _zones(book)))
-    found.append(Page("Law book", "law/attributes.md", "Attributes of entities", _attributes(book)))
-    found.append(Page("Law book", "law/access.md", "Access laws", _access(book)))
+    found = [Page("Law", "law/index.md", "Law book", _index(book))]
+    found += [Page("Law", f"law/{regime.id}.md", regime.id, regime_page(regime)) for regime in book.regimes.values()]
+    found.append(Page("Law", "law/zones.md", "Zones", _zones(book)))
+    found.append(Page("Law", "law/attributes.md", "Attributes of entities", _attributes(book)))
+    found.append(Page("Law", "law/access.md", "Access laws", _access(book)))
     return found
 
 

@@ -18,6 +18,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "rendering" / "pictures"))
 
 from browser import Browser, chromium

@@ -1,4 +1,4 @@
-"""The notebook of the WeChat example runs from the first cell to the last, and is kept without outputs."""
+"""The notebook of the WeChat example runs in a kernel from the first cell to the last, and notebooks are kept without outputs."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pytest
 from nbclient import NotebookClient
 
-NOTEBOOK = Path(__file__).parents[2] / "examples" / "wechat" / "wechat.ipynb"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+NOTEBOOK = EXAMPLES / "wechat" / "wechat.ipynb"
 
 
-def _read() -> Any:
-    return nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+def _read(path: Path = NOTEBOOK) -> Any:
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
 
 
 def test_it_runs_and_tells_the_story() -> None:
@@ -31,6 +33,8 @@ def test_it_runs_and_tells_the_story() -> None:
     assert [source.rpartition("\n")[2].partition("(")[0] for source in tables] == ["report", "dm.LawBook.default", "wechat.flows"]
 
 
-def test_it_is_kept_without_outputs() -> None:
-    notebook = _read()
+@pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("*.ipynb")), ids=lambda path: path.stem)
+def test_notebooks_are_kept_without_outputs(path: Path) -> None:
+    notebook = _read(path)
+    nbformat.validate(notebook)  # type: ignore[no-untyped-call]
     assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in notebook.cells)
