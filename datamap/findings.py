@@ -6,17 +6,39 @@ needs, so that nothing walks the map twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
 
+from datamap.answers import Alternative, Ask, Assessment, Fault, Part, Reason, Status, worst
 from datamap.errors import Where
 from datamap.late import room
 from datamap.model import FrozenMap
 from datamap.values import quick
+
+__all__ = [
+    "Alternative",
+    "Arrow",
+    "Ask",
+    "Assessment",
+    "Fault",
+    "Finding",
+    "Level",
+    "Node",
+    "Part",
+    "Question",
+    "Reason",
+    "Report",
+    "Shift",
+    "Status",
+    "Supposition",
+    "Verdict",
+    "Waived",
+    "worst",
+]
 
 
 class Verdict(StrEnum):
@@ -35,125 +57,6 @@ class Level(StrEnum):
     NOTE = "note"
 
 
-class Status(StrEnum):
-    """What a regime says of one transfer, from best to worst."""
-
-    NOT_RESTRICTED = "not_restricted"
-    COVERED = "covered"
-    EXCEPTION = "exception"
-    UNKNOWN = "unknown"
-    UNCOVERED = "uncovered"
-
-    @property
-    def rank(self) -> int:
-        """0 for the best, 4 for the worst."""
-        return _RANKS[self]
-
-
-_RANKS = {status: rank for rank, status in enumerate(Status)}
-
-
-def worst(statuses: Iterable[Status]) -> Status:
-    """The worst of them; `NOT_RESTRICTED` when there are none."""
-    return max(statuses, key=lambda status: status.rank, default=Status.NOT_RESTRICTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One step of an answer: what it says, and the dated fact with its citation that it rests on, if any.
-
-    `confidence` is `seen` or `from-memory`, as the law book has it; None where no legal fact is involved.
-    """
-
-    says: str
-    fact: str | None = None
-    cite: str | None = None
-    confidence: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """A basis that was tried and does not carry the transfer, with the reason."""
-
-    basis: str
-    fails: str
-    fact: str | None = None
-    cite: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What the regime says of some categories of some people, where the parts of a transfer differ.
-
-    `also` names the mechanisms that would cover as well as the one that was chosen.
-    """
-
-    data_categories: tuple[str, ...]
-    data_subjects: tuple[str, ...]
-    place: str | None
-    verdict: Status
-    restricted: bool | None
-    onward: bool = False
-    mechanism: str | None = None
-    agreement: str | None = None
-    module: int | None = None
-    reasons: tuple[Reason, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
-    also: tuple[str, ...] = ()
-    assumptions: tuple[str, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    questions: tuple[Ask, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a part of a transfer fails or is doubtful: the rule that names it, and what it rests on.
-
-    Rules turn faults into findings. `subject` is the agreement at fault, where one is.
-    """
-
-    rule: str
-    says: str
-    subject: str | None = None
-    place: str | None = None
-    fix: str = ""
-    cites: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A missing fact: what to ask, and the part of the map that would say it."""
-
-    ask: str
-    path: tuple[str | int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """What one regime says of one transfer on one day: the worst of its parts.
-
-    In a report on a large map it stands for `count` transfers of which the regime says the same; `transfer` is the first.
-    """
-
-    transfer: str
-    regime: str
-    restricted: bool | None
-    verdict: Status
-    onward: bool
-    exporter: str | None
-    importer: str | None
-    exporter_role: str | None
-    importer_role: str | None
-    mechanism: str | None
-    agreement: str | None
-    module: int | None
-    data_categories: tuple[str, ...]
-    data_subjects: tuple[str, ...]
-    assumptions: tuple[str, ...]
-    alternatives: tuple[Alternative, ...]
-    parts: tuple[Part, ...]
-    reasons: tuple[Reason, ...]
-    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,5 +258,4 @@ class Report:
         return {"text/plain": self.to_text(), "text/html": table}
 
 
-for _many in (Reason, Alternative, Part, Fault, Ask, Assessment, Finding):
-    quick(_many)
+quick(Finding)

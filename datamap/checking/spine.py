@@ -7,9 +7,7 @@ from datetime import date
 
 from datamap import geo
 from datamap.assessment import Scene, assess, parts_of, vocabulary
-from datamap.assessment.estates import EstateScene, Watch
-from datamap.checking import large
-from datamap.checking.reporting import ordered, verdict, waive
+from datamap.checking.reporting import Watch, ordered, verdict, waive
 from datamap.errors import MapError, PlaceError, QuestionError
 from datamap.findings import Arrow, Assessment, Node, Question, Report
 from datamap.law import LawBook
@@ -74,6 +72,9 @@ def check(
 def _large(
     m: DataMap, on: date | str | None, law: LawBook | None, regimes: Sequence[str] | None, forbid: Iterable[str], watch: Watch
 ) -> Report:
+    from datamap.assessment.estates import EstateScene
+    from datamap.checking import large
+
     book, day, places = law or LawBook.default(), m.day(on), _places(m, forbid)
     _known(m, book)
     name = m.name or (m.origin.file if m.origin else "unnamed map")

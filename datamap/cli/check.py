@@ -23,7 +23,7 @@ FAIL_ON = ("error", "warning", "note", "unknown")
         "datamap check map.yaml --forbid US --regime eu-gdpr",
         "datamap check map.yaml --without eu-gdpr/adequacy/ch",
         "datamap check map.yaml --format json -o report.json",
-        "datamap check estate.yaml -o answers.parquet   (one row for every transfer and law)",
+        "datamap check map.yaml -o answers.parquet",
     ),
 )
 @map_argument

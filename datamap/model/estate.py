@@ -179,7 +179,8 @@ class Estate:
     def id(self, row: int) -> str:
         """The id of a row: that of its transfer, or `<from>..<to>`, numbered when it repeats."""
         rows, count = self.rows, int(self._repeats[row])
-        name = str(rows.ids[row]) if rows.ids is not None and rows.named[row] else f"{self.name(rows.from_[row])}..{self.name(rows.to[row])}"
+        ends = f"{self.name(rows.from_[row])}..{self.name(rows.to[row])}"
+        name = str(rows.ids[row]) if rows.ids is not None and rows.named[row] else ends
         return f"{name}..{count + 1}" if count else name
 
     def leg(self, row: int) -> Leg:

@@ -132,7 +132,8 @@ def _finding(page: Page, report: Report, finding: Finding, number: int, reasons:
     if finding.fix:
         page.entry("fix", finding.fix)
     if finding.count > 1 or len(finding.transfers) > 1:
-        page.entry("groups", f"{count(max(finding.count, len(finding.transfers)), 'transfer')}: {some(finding.transfers, of=finding.count)}")
+        many = count(max(finding.count, len(finding.transfers)), "transfer")
+        page.entry("groups", f"{many}: {some(finding.transfers, of=finding.count)}")
     if finding.where:
         page.entry("where", str(finding.where))
     page.entry("id", f"{finding.id} ({finding.code})", "dim")
@@ -159,7 +160,8 @@ def _covered(page: Page, report: Report) -> None:
 def _basis(page: Page, report: Report, basis: Basis) -> None:
     exception = "only by way of exception, " if basis.status is Status.EXCEPTION else ""
     page.say(f"{exception}{basis.title} under {basis.regime}: {count(basis.count, 'transfer')}", indent=2)
-    page.entry("for", "; ".join(hop(report, transfer) for transfer in basis.transfers[:4]) + _more(basis.count, min(4, len(basis.transfers))))
+    shown = basis.transfers[:4]
+    page.entry("for", "; ".join(hop(report, transfer) for transfer in shown) + _more(basis.count, len(shown)))
     cites = dict.fromkeys(f"{fact.cite}{' (from memory)' if fact.confidence == 'from-memory' else ''}" for fact in basis.facts)
     if cites:
         page.entry("by", "; ".join(cites))

@@ -2,11 +2,11 @@
 
 import numpy as np
 from hypothesis import given, settings
-from tests.flow.maps import DAY, maps
 
 from datamap.flow import Network
 from datamap.flow.tide import Tide
 from datamap.model.estate import Estate
+from tests.flow.maps import DAY, maps
 
 
 def told(tide: Tide, words: np.ndarray) -> set[tuple[str, str | None]]:

@@ -8,9 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from datamap.assessment.attributes import hr
 from datamap.assessment.binding import Binding, Bound
 from datamap.assessment.coverage import Judged
+from datamap.assessment.estates.labelling import lowest, merged
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.judging import OPEN, Cap, Judge
 from datamap.assessment.onward import Carrier
@@ -18,9 +18,9 @@ from datamap.assessment.scene import Movement
 from datamap.findings import Ask, Part, Reason
 from datamap.flow import Carried
 from datamap.flow.arcs import Truth, Whole, Words
-from datamap.flow.spread import joined, ranges
+from datamap.flow.spread import ranges
 from datamap.flow.tags import Tags
-from datamap.law import Adequacy, Barred, Regime
+from datamap.law import Regime
 
 UNSURE = Carrier(None, sure=False)
 """Whatever carried data that only may be bound: what is said of it then is the same."""
@@ -105,7 +105,7 @@ class ClassJudge(Judge):
                 if some.any():
                     mask = np.zeros_like(bits)
                     mask[run] = some
-                    yield Carried(*self._tags.pair(_lowest(mask)), explained=True), mask
+                    yield Carried(*self._tags.pair(lowest(mask)), explained=True), mask
 
     @cached_property
     def _alike(self) -> list[Words]:
@@ -195,13 +195,13 @@ class ClassJudge(Judge):
             owner = tide.operator[tide.to[rows]]
             lent = owner >= 0
             nodes = np.concatenate([tide.to[rows], owner[lent]])
-            found, merged = _merged(nodes, np.concatenate([bits, bits[lent]]))
-            merged = self._related(merged)
-            merged &= ~self.there[out][found]
-            new = merged.any(axis=1)
+            found, news = merged(nodes, np.concatenate([bits, bits[lent]]))
+            news = self._related(news)
+            news &= ~self.there[out][found]
+            new = news.any(axis=1)
             if new.any():
-                self.there[out][found[new]] |= merged[new]
-                fresh[out] = (found[new], merged[new])
+                self.there[out][found[new]] |= news[new]
+                fresh[out] = (found[new], news[new])
         return fresh
 
     def _related(self, bits: Words) -> Words:
@@ -307,45 +307,3 @@ class ClassJudge(Judge):
             bits &= tide.gaps[rows] & ~self.arrived(rows)
             bits[~self.bound_at(self.scene.holder[rows])] = 0
         return bits
-
-
-def label_sorts(scene: EstateScene, regimes: list[Regime]) -> Whole:
-    """A number for each key of the tags: keys with the same number are the same to every law and agreement of the map."""
-    covers, tags = scene.taxonomy.covers, scene.tide.tags
-    asked: set[str] = set()
-    for regime in regimes:
-        conduct = regime.conduct(scene.on)
-        asked.update(conduct.sensitive if conduct else ())
-        for law in regime.of(Barred, scene.on):
-            asked.update(key for threshold in law.thresholds for key in threshold.data_categories)
-        for decision in regime.of(Adequacy):
-            asked.update(key for exclusion in decision.excludes for key in exclusion.data_categories)
-    for agreement in scene.map.agreements.values():
-        asked.update(agreement.data_categories)
-    keys = sorted(asked)
-    said = [
-        (hr(scene, key, None), "." in key, tuple(covers(one, key) for one in keys), tuple(covers(key, one) for one in keys))
-        for key in tags.keys
-    ]
-    known: dict[object, int] = {}
-    return np.array([known.setdefault(one, len(known)) for one in said], np.int64)
-
-
-def _merged(nodes: Whole, bits: Words) -> tuple[Whole, Words]:
-    """Each node once with all its bits; shape (nodes,), (nodes, words)."""
-    if bits.shape[1] == 1:
-        found, words = joined(nodes, bits[:, 0])
-        return found, words.reshape(-1, 1)
-    if not len(nodes):
-        return nodes.astype(np.int64), bits
-    order = np.argsort(nodes, kind="stable")
-    nodes = nodes[order]
-    first = np.flatnonzero(np.concatenate(([True], nodes[1:] != nodes[:-1])))
-    return nodes[first].astype(np.int64), np.bitwise_or.reduceat(bits[order], first, axis=0)
-
-
-def _lowest(words: Words) -> int:
-    """The number of the lowest bit of a set that is not empty."""
-    word = int(np.flatnonzero(words)[0])
-    value = int(words[word])
-    return word * 64 + (value & -value).bit_length() - 1

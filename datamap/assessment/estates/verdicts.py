@@ -13,7 +13,8 @@ import numpy as np
 
 from datamap.assessment.assessing import assessed, inbound, relevant
 from datamap.assessment.estates.coding import whole
-from datamap.assessment.estates.judging import ClassJudge, Slot, label_sorts
+from datamap.assessment.estates.judging import ClassJudge, Slot
+from datamap.assessment.estates.labelling import label_sorts
 from datamap.assessment.estates.scene import EstateScene
 from datamap.findings import Assessment, Part, Reason, Status
 from datamap.flow.arcs import Truth, Whole, Words

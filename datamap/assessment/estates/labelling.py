@@ -1,0 +1,53 @@
+"""Sets of labels: which of them the law tells apart, and how sets at nodes are joined."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from datamap.assessment.attributes import hr
+from datamap.assessment.estates.scene import EstateScene
+from datamap.flow.arcs import Whole, Words
+from datamap.flow.spread import joined
+from datamap.law import Adequacy, Barred, Regime
+
+
+def label_sorts(scene: EstateScene, regimes: list[Regime]) -> Whole:
+    """A number for each key of the tags: keys with the same number are the same to every law and agreement of the map."""
+    covers, tags = scene.taxonomy.covers, scene.tide.tags
+    asked: set[str] = set()
+    for regime in regimes:
+        conduct = regime.conduct(scene.on)
+        asked.update(conduct.sensitive if conduct else ())
+        for law in regime.of(Barred, scene.on):
+            asked.update(key for threshold in law.thresholds for key in threshold.data_categories)
+        for decision in regime.of(Adequacy):
+            asked.update(key for exclusion in decision.excludes for key in exclusion.data_categories)
+    for agreement in scene.map.agreements.values():
+        asked.update(agreement.data_categories)
+    keys = sorted(asked)
+    said = [
+        (hr(scene, key, None), "." in key, tuple(covers(one, key) for one in keys), tuple(covers(key, one) for one in keys))
+        for key in tags.keys
+    ]
+    known: dict[object, int] = {}
+    return np.array([known.setdefault(one, len(known)) for one in said], np.int64)
+
+
+def merged(nodes: Whole, bits: Words) -> tuple[Whole, Words]:
+    """Each node once with all its bits; shape (nodes,), (nodes, words)."""
+    if bits.shape[1] == 1:
+        found, words = joined(nodes, bits[:, 0])
+        return found, words.reshape(-1, 1)
+    if not len(nodes):
+        return nodes.astype(np.int64), bits
+    order = np.argsort(nodes, kind="stable")
+    nodes = nodes[order]
+    first = np.flatnonzero(np.concatenate(([True], nodes[1:] != nodes[:-1])))
+    return nodes[first].astype(np.int64), np.bitwise_or.reduceat(bits[order], first, axis=0)
+
+
+def lowest(words: Words) -> int:
+    """The number of the lowest bit of a set that is not empty."""
+    word = int(np.flatnonzero(words)[0])
+    value = int(words[word])
+    return word * 64 + (value & -value).bit_length() - 1
