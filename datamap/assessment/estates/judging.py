@@ -77,7 +77,7 @@ class ClassJudge(Judge):
         """For each class the labels that the regime does not bind for certain through the exporter."""
         self._bound_of: dict[int, dict[str | None, Binding]] = {}
         self._known: dict[tuple[int, bool], set[int]] = {}
-        self._passing: dict[tuple[int, int, bool], list[Slot]] = {}
+        self._passing: dict[tuple[int, int, bool], tuple[tuple[int, Words], ...]] = {}
         fresh = self._direct()
         while fresh:
             while fresh:
@@ -155,7 +155,11 @@ class ClassJudge(Judge):
                 known = found.get(key)
                 found[key] = Slot(judged.part, mask if known is None else known.mask | mask, carrier, out, gap)
         self.slots.of.setdefault(number, []).extend(found.values())
-        self._passing[number, carrier, gap] = [slot for slot in found.values() if slot.out >= 0]
+        passing: dict[int, Words] = {}
+        for slot in found.values():
+            if slot.out >= 0:
+                passing[slot.out] = passing[slot.out] | slot.mask if slot.out in passing else slot.mask
+        self._passing[number, carrier, gap] = tuple(passing.items())
         return [(number, slot) for slot in found.values()]
 
     def _carry(self, movement: Movement, by: Carrier | None, judged: Judged, sure: bool) -> int:
@@ -174,14 +178,18 @@ class ClassJudge(Judge):
 
     def _sent(self, answers: list[tuple[int, Slot]]) -> dict[int, tuple[Whole, Words]]:
         """Let what exporters are bound by arrive."""
-        going = [(number, slot) for number, slot in answers if slot.out >= 0]
+        going: dict[int, dict[int, Words]] = {}
+        for number, slot in answers:
+            if slot.out >= 0:
+                classes = going.setdefault(slot.out, {})
+                classes[number] = classes[number] | slot.mask if number in classes else slot.mask
         came: dict[int, list[tuple[Whole, Words]]] = {}
-        for out in sorted({slot.out for _, slot in going}):
-            mine = [(number, slot.mask) for number, slot in going if slot.out == out]
-            numbers = np.array([number for number, _ in mine], np.int64)
+        for out, classes in sorted(going.items()):
+            numbers = np.array(list(classes), np.int64)
             rows = self.scene.fold.rows(numbers)
-            masks = np.repeat(np.array([mask for _, mask in mine]), self.scene.sizes[numbers], axis=0)
-            came[out] = [(rows, self.scene.tide.carried[rows] & masks)]
+            bits = self.scene.tide.carried[rows]
+            bits &= np.repeat(np.array(list(classes.values())), self.scene.sizes[numbers], axis=0)
+            came[out] = [(rows, bits)]
         return self._arrive(came)
 
     def _arrive(self, came: dict[int, list[tuple[Whole, Words]]]) -> dict[int, tuple[Whole, Words]]:
@@ -249,9 +257,10 @@ class ClassJudge(Judge):
         numbers = np.unique(of)
         lists = [self._passing.get((number, carrier, gap), ()) for number in numbers.tolist()]
         place = np.searchsorted(numbers, of)
+        nothing = (-1, np.zeros(self._tags.words, np.uint64))
         for turn in range(max(map(len, lists), default=0)):
-            masks = np.array([slots[turn].mask if turn < len(slots) else np.zeros(self._tags.words, np.uint64) for slots in lists])
-            outs = np.array([slots[turn].out if turn < len(slots) else -1 for slots in lists])
+            here = [each[turn] if turn < len(each) else nothing for each in lists]
+            masks, outs = np.array([mask for _, mask in here]), np.array([out for out, _ in here])
             sent, to = bits & masks[place], outs[place]
             for out in np.unique(outs[outs >= 0]).tolist():
                 mine = to == out
