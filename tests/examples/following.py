@@ -2,8 +2,8 @@
 
 `python tests/examples/following.py` runs the commands of every tutorial again and writes today's answers into the pages.
 
-In a page a block `yaml NAME` is a file, and `+` after the name adds to it; a block `diff` patches the file of the tutorial; a block
-`console` is one command with its answer, in which a line `…` stands for any number of lines; `; echo $?` after a command adds its
+In a page a block `yaml NAME` or `csv NAME` is a file, and `+` after the name adds to it; a block `diff` patches the file of the tutorial; a
+block `console` is one command with its answer, in which a line `…` stands for any number of lines; `; echo $?` after a command adds its
 exit code.
 """
 
@@ -61,7 +61,7 @@ class Tutorial:
             _committed(folder)
         for block in BLOCK.finditer(self.text):
             kind, rest, text = block["kind"], block["rest"].split(), block["text"]
-            if kind == "yaml":
+            if kind in ("yaml", "csv"):
                 _write(folder / rest[0], text, append="+" in rest)
             elif kind == "diff":
                 _patch(folder / self.patched, text)
@@ -74,6 +74,9 @@ TUTORIALS = (
     Tutorial("tutorial-first-map.md"),
     Tutorial("tutorial-dpo.md", ("wechat/wechat.yaml",), "wechat.yaml", frozenset({".svg", ".pdf", ".txt", ".html", ".md"})),
     Tutorial("tutorial-ci.md", ("shop/shop.yaml",), "maps/shop.yaml"),
+    Tutorial("howto-questions.md"),
+    Tutorial("howto-spreadsheets.md", written=frozenset({".yaml"})),
+    Tutorial("howto-ahead.md", ("shop/shop.yaml",), written=frozenset({".svg"})),
 )
 
 

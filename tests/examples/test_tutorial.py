@@ -1,4 +1,4 @@
-"""The tutorials are followed step by step: what stands in them is what happens."""
+"""The tutorials and how-to pages are followed step by step: what stands in them is what happens."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("tutorial", TUTORIALS, ids=lambda tutorial: tutorial.page)
 def test_every_step_does_what_the_page_says(tutorial: Tutorial, tmp_path: Path) -> None:
     steps = list(tutorial.follow(tmp_path))
-    assert len(steps) >= 4
+    assert len(steps) >= 2
     for command, printed, now in steps:
         assert matches(printed, now), f"{command}\n{now}"
     written = [name for command, _, _ in steps for name in re.findall(r" -o (\S+)", command)]
