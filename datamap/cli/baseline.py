@@ -23,17 +23,20 @@ _VERDICTS = (Verdict.OK, Verdict.UNKNOWN, Verdict.VIOLATED)
 
 @dataclass(frozen=True)
 class Baseline:
-    """Known findings of one map, by id with level and verdict, and what each wildcard waiver accepted when it was recorded."""
+    """Known findings of one map, by id, and what each wildcard waiver accepted when it was recorded.
+
+    Of a finding its level, its verdict and its number of transfers are known; the number is None in an older file.
+    """
 
     map: str
     on: date
-    findings: dict[str, tuple[str, str]]
+    findings: dict[str, tuple[str, str, int | None]]
     waivers: dict[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, m: DataMap, report: Report) -> Baseline:
         """Everything that a report finds and nobody waived."""
-        open_ = {f.id: (f.level.value, f.verdict.value) for f in sorted(report.findings, key=lambda f: f.id) if f.waived is None}
+        open_ = {f.id: (f.level.value, f.verdict.value, f.count) for f in sorted(report.findings, key=lambda f: f.id) if f.waived is None}
         return cls(_name(report), report.on, open_, _covered(m, report))
 
     @classmethod
@@ -47,7 +50,7 @@ class Baseline:
             tree: dict[str, Any] = json.loads(Path(path).read_bytes())
             if tree["format"] != FORMAT:
                 raise ValueError
-            findings = {name: (said["level"], said["verdict"]) for name, said in tree["findings"].items()}
+            findings = {name: (said["level"], said["verdict"], said.get("count")) for name, said in tree["findings"].items()}
             waivers = {name: tuple(ids) for name, ids in tree["waivers"].items()}
             return cls(tree["map"], date.fromisoformat(tree["on"]), findings, waivers)
         except FileNotFoundError:
@@ -57,16 +60,21 @@ class Baseline:
 
     def write(self, path: str) -> None:
         """Put it into a file, whole or not at all; the same findings give the same bytes."""
-        findings = {name: {"level": level, "verdict": verdict} for name, (level, verdict) in sorted(self.findings.items())}
+        findings = {
+            name: {"level": level, "verdict": verdict, **({} if count is None else {"count": count})}
+            for name, (level, verdict, count) in sorted(self.findings.items())
+        }
         waivers = {name: list(ids) for name, ids in sorted(self.waivers.items())}
         tree = {"format": FORMAT, "map": self.map, "on": self.on.isoformat(), "findings": findings, "waivers": waivers}
         write_whole(Path(path), (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode())
 
     def knows(self, finding: Finding) -> bool:
-        """Whether a finding is known, and no graver or surer than it was."""
+        """Whether a finding is known, and no graver, surer or wider than it was."""
         if finding.id not in self.findings:
             return False
-        level, verdict = self.findings[finding.id]
+        level, verdict, count = self.findings[finding.id]
+        if count is not None and finding.count > count:
+            return False
         graver = _LEVELS.index(finding.level) > _LEVELS.index(Level(level))
         return not graver and _VERDICTS.index(finding.verdict) <= _VERDICTS.index(Verdict(verdict))
 

@@ -58,6 +58,19 @@ def test_only_what_is_new_fails_in_junit_and_is_new_in_sarif(datamap, folder: Pa
     assert {r["properties"]["id"]: r["baselineState"] for r in results if r["level"] == "error"} == {KNOWN: "unchanged", NEW: "new"}
 
 
+def test_a_known_finding_that_spreads_to_more_transfers_is_new(datamap, folder: Path) -> None:
+    old = "agreements: {old: {kind: scc, version: 2010/87, parties: [shop, host], signed: 2022-01-01}}\n"
+    (folder / "map.yaml").write_text(ONE.replace("2020-11-20", "2024-01-10").replace("transfers:", f"{old}transfers:"))
+    datamap("check", "map.yaml", *HELD, "--write-baseline")
+    assert datamap("check", "map.yaml", *HELD).returncode == 0
+    more = "  - {id: copy, from: shop, to: host, kind: backup, data_categories: user.contact}\n"
+    with (folder / "map.yaml").open("a") as file:
+        file.write(more)
+    done = datamap("check", "map.yaml", *HELD)
+    assert done.returncode == 1
+    assert "new: lapsed_mechanism@old/eu-gdpr/SG" in done.stderr
+
+
 def test_what_is_gone_leaves_and_fails_when_it_comes_back(datamap, folder: Path, known) -> None:
     (folder / "map.yaml").write_text(ONE.replace("location: SG", "location: DE"))
     done = datamap("check", "map.yaml", *HELD)
