@@ -64,7 +64,7 @@ def _began(regime: Regime) -> str:
 def regime_page(regime: Regime) -> str:
     """All that one regime says, over time."""
     whom = ", ".join(KINDS[kind] for kind in regime.exporters)
-    parts = [f"# {code(regime.id)}", f"{plain(regime.title)}. It binds, by their seat in {plain(regime.zone)}: {whom}."]
+    parts = [f"# {plain(regime.title)}", f"Called {code(regime.id)}. It binds, by their seat in {plain(regime.zone)}: {whom}."]
     if regime.like:
         parts.append(f"Facts of the kinds {', '.join(regime.takes)} are those of [{code(regime.like)}]({regime.like}.md).")
     parts += [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import time
@@ -16,6 +17,7 @@ from browser import Browser, chromium
 pytest.importorskip("material", reason="the extra `docs` is not installed")
 ROOT = Path(__file__).parents[2]
 CONFIG = str(ROOT / ".mkdocs.yml")
+AXE = Path(os.environ.get("AXE_CORE", "")) / "axe.min.js"
 ELSEWHERE = re.compile(r"""<(?:script|img|link|iframe|source)\b[^>]*?\b(?:src|href)=["']?(?:https?:)?//[^"'\s>]+""")
 
 
@@ -117,6 +119,20 @@ def test_the_pages_of_a_notebook_and_of_the_map_work_from_the_disk(site: Path, t
     tab.open(site / "images" / "wechat.html")
     assert "WeChat" in tab.run("document.title")
     assert tab.said == []
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="AXE_CORE names no folder with axe.min.js (npm install axe-core)")
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_pages_can_be_read_by_everybody(site: Path, tab: Browser, dark: bool) -> None:
+    for name in ("index", "concepts", "tutorial-ci", "notebooks/shop", "rules/index"):
+        tab.open(site / f"{name}.html")
+        tab.run("localStorage.clear()")
+        tab.open(site / f"{name}.html", dark=dark)
+        _until(tab, f"document.body.dataset.mdColorScheme === '{'slate' if dark else 'default'}'")
+        tab.run(AXE.read_text(encoding="utf-8") + "; 0")
+        asked = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa']})"
+        found = tab.run(f"{asked}.then(r => r.violations.map(v => [v.id, v.nodes[0].html, v.nodes[0].failureSummary]))")
+        assert found == [], name
 
 
 def _until(tab: Browser, script: str) -> Any:
