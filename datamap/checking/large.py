@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from datamap import geo
 from datamap.assessment import parts_of
-from datamap.assessment.estates import Answers, EstateScene, Watch, failing, judge_estate, places
+from datamap.assessment.estates import Answers, EstateScene, Watch, failing, judge_estate, leaving, places
 from datamap.checking.reporting import ordered, verdict, waive
 from datamap.checking.tabling import table
 from datamap.findings import Arrow, Ask, Assessment, Finding, Node, Question, Report
@@ -23,10 +23,10 @@ WITNESSES = 3
 NAMED = 10
 """Transfers that a finding or question names; it counts them all."""
 
-_BY_REGIME = tuple(rule for rule in RULES if rule.by_regime)
+_BY_REGIME = tuple(rule for rule in RULES if rule.by_regime and rule.name != "mechanism_not_as_promised")
 _OF_MAP = tuple(rule for rule in RULES if not rule.by_regime)
 _OF_NODES = frozenset({"reaches_forbidden_place", "outside_confinement", "government_access_law", "offshore_storage", "first_copy_abroad"})
-_OF_STARTS = frozenset({"reaches_forbidden_place", "outside_confinement", "unexplained_data"})
+_OF_STARTS = ("outside_confinement", "reaches_forbidden_place")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,9 @@ def report(
     found += _findings(case, [rule for rule in _OF_MAP if rule.name != "unexplained_data"])
     asked.unplaced(case)
     asked.met(case)
-    found += _findings(Case(starts, (), forbid, rules), [rules[name] for name in sorted(_OF_STARTS)])
+    found += _findings(Case(starts, (), forbid, rules), [rules[name] for name in _OF_STARTS])
+    found += _findings(Case(starts.alone(), (), forbid, rules), [rules["unexplained_data"]])
+    found += _as_promised(Case(scene, assessments, forbid, rules), answers)
     found += unused(case, found)
     findings = ordered(_gathered(waive(case, found)))
     return LargeReport(
@@ -92,27 +94,31 @@ def report(
 
 def _promised(case: Case) -> tuple[Words, ...]:
     """Sets of labels of which promises speak, for certain or perhaps: rows that carry some are told from those that do not."""
-    tags: Tags = case.scene.tide.tags  # type: ignore[attr-defined]
-    data = [(Carried(*tags.pair(label), True), label) for label in range(tags.words * 64) if label % (tags.wide * 64) < len(tags.keys)]
     wanted: list[tuple[tuple[str, ...], tuple[str, ...], str | None]] = []
     wanted += [(p.data_categories, p.data_subjects, None) for policy in case.scene.map.policies for p in _places_of(policy)]
     wanted += [(("user",), (), place) for place in dict.fromkeys((*case.scene.map.defaults.forbid, *case.forbid))]
-    masks: dict[bytes, Words] = {}
-    for categories, people, outside in wanted:
-        for sure in (True, None):
-            mask = np.zeros(tags.words, np.uint64)
-            for carried, label in data:
-                left = outside and lives_in(case, carried.people, outside)
-                if not left and concerns(case, carried, categories, people) is sure:
-                    mask[label // 64] |= np.uint64(1 << label % 64)
-            if mask.any():
-                masks[mask.tobytes()] = mask
-    return tuple(masks.values())
+    masks = [_speaking(case, categories, people, (sure,), outside) for categories, people, outside in wanted for sure in (True, None)]
+    return tuple({mask.tobytes(): mask for mask in masks if mask.any()}.values())
+
+
+def _speaking(
+    case: Case, categories: Iterable[str], people: tuple[str, ...], answers: Container[bool | None], outside: str | None = None
+) -> Words:
+    """The labels of which a promise speaks for certain (True), or perhaps (None), shape (words,)."""
+    tags: Tags = case.scene.tide.tags  # type: ignore[attr-defined]
+    mask = np.zeros(tags.words, np.uint64)
+    for label in range(tags.words * 64):
+        if label % (tags.wide * 64) < len(tags.keys):
+            carried = Carried(*tags.pair(label), True)
+            left = outside and lives_in(case, carried.people, outside)
+            if not left and concerns(case, carried, categories, people) in answers:
+                mask[label // 64] |= np.uint64(1 << label % 64)
+    return mask
 
 
 def _places_of(policy: Any) -> list[Any]:
     """The promises of a policy that ask which data goes where."""
-    return [promise for promise in (policy.forbid, policy.confine, policy.limit_access, policy.require) if promise is not None]
+    return [promise for promise in (policy.forbid, policy.confine, policy.limit_access) if promise is not None]
 
 
 def _counted(answers: Answers) -> tuple[Assessment, ...]:
@@ -123,20 +129,18 @@ def _counted(answers: Answers) -> tuple[Assessment, ...]:
 
 def _findings(case: Case, rules: Iterable[Rule]) -> list[Finding]:
     """What rules find in a scene of classes, with the numbers of transfers that it concerns."""
-    found = []
-    for rule in rules:
-        if rule.name == "mechanism_not_as_promised":
-            found += _as_promised(case, rule)
-            continue
-        found += [_sized(case, finding) for finding in rule.find(case)]
-    return found
+    return [_sized(case, finding) for rule in rules for finding in rule.find(case)]
 
 
-def _as_promised(case: Case, rule: Rule) -> list[Finding]:
-    """Promises about mechanisms are held against the regimes of the zone that data leaves."""
-    zones = {case.scene.law.regimes[a.regime].zone for a in case.assessments}
-    asked = {policy.id for policy in case.scene.map.policies if policy.require and policy.require.leaving in zones}
-    return [_sized(case, finding) for finding in rule.find(case) if finding.policy in asked] if asked else []
+def _as_promised(case: Case, answers: Sequence[Answers]) -> Iterator[Finding]:
+    """What promises about mechanisms find, each among the rows that carry what it speaks of."""
+    rule = case.rules["mechanism_not_as_promised"]
+    for policy in case.scene.map.policies:
+        if policy.require:
+            about = _speaking(case, policy.require.data_categories, policy.require.data_subjects, (True, None))
+            scene, assessments = leaving(case.scene, answers, policy.require.leaving, about)  # type: ignore[arg-type]
+            here = Case(scene, assessments, case.forbid, case.rules)
+            yield from (_sized(here, finding) for finding in rule.find(here) if finding.policy == policy.id)
 
 
 def _sized(case: Case, finding: Finding) -> Finding:

@@ -18,13 +18,15 @@ class Currents:
         self._carried: dict[str, tuple[Carried, ...]] = {}
 
     def carried(self, leg: str) -> tuple[Carried, ...]:
-        """What any row of a class passes on; unexplained where that is so in some row."""
+        """What any row of a class passes on, its first row before the others; unexplained where that is so in some row."""
         found = self._carried.get(leg)
         if found is None:
             tags, number = self._tide.tags, self._scene.place_of[leg]
             carried, gaps = (bits[number] for bits in self._scene.sums)
             lost = set(tags.ones(gaps))
-            found = tuple(Carried(*tags.pair(label), label not in lost) for label in tags.ones(carried))
+            own = (self._tide.gaps if self._scene.side == "start" else self._tide.carried)[self._scene.first[number]]
+            labels = [*tags.ones(carried & own), *tags.ones(carried & ~own)]
+            found = tuple(Carried(*tags.pair(label), label not in lost) for label in labels)
             self._carried[leg] = found
         return found
 

@@ -13,7 +13,6 @@ from functools import cached_property
 
 import numpy as np
 
-from datamap import geo
 from datamap.assessment.estates.coding import codes, firsts, whole
 from datamap.assessment.estates.ends import Ends
 from datamap.assessment.estates.readings import Readings, standing
@@ -100,7 +99,7 @@ class Ground(Readings):
     def under(self, regime: Regime) -> Whole:
         """The classes folded by what one regime reads: for each class a number, counted from 0 without gaps."""
         ends, tide, on, first = self.ends, self.tide, self.tide.on, self.first
-        inside = np.array([{True: 1, False: 0, None: 2}[self.law.inside(regime, geo.iso(e.location), on)] for e in ends.entities], np.int64)
+        inside = self.within(regime)
         barred, conduct = regime.of(Barred, on), regime.conduct(on)
         wide = bool(barred) or any(law.origins for law in regime.of(Mechanism, on))
         shares = any(law.share is not None for law in barred)
@@ -109,9 +108,7 @@ class Ground(Readings):
         exporters = codes(self.as_exporter(e, int(i), wide, near) for e, i in zip(ends.entities, inside, strict=True))
         importers = codes(_as_importer(e, int(i), shares) for e, i in zip(ends.entities, inside, strict=True))
         sender, receiver, start, end = ends.exporter[first], ends.importer[first], tide.from_[first], tide.to[first]
-        sited = self.same[first] | (receiver < 0) | bool(barred) | local
-        known = receiver >= 0
-        sited[known] |= inside[receiver[known]] != 0
+        sited = self.sited(regime)
         met = np.zeros(len(first), bool)
         met[sender >= 0] = inside[sender[sender >= 0]] == 1
         givers = (start < ends.people) & (sender < 0) & (not local)
@@ -126,6 +123,16 @@ class Ground(Readings):
             *self._alike(first, [regime, *near]),
         )
 
+    def sited(self, regime: Regime) -> Truth:
+        """For each class whether a regime may read where the system is at which its rows end, and not only who receives them."""
+        receiver, end = self.ends.importer[self.first], self.tide.to[self.first]
+        conduct = regime.conduct(self.tide.on)
+        laws = [*regime.of(Barred, self.tide.on), *regime.of(Localisation, self.tide.on)]
+        found: Truth = self.stays[self.first] | self.several[end] | (receiver < 0) | bool(laws or (conduct and conduct.own_systems))
+        known = receiver >= 0
+        found[known] |= self.within(regime)[receiver[known]] != 0
+        return found
+
     def ends_at(self) -> Whole:
         """The classes folded by what promises about places read of where rows end, and of who takes part."""
         tide, first = self.tide, self.first
@@ -135,7 +142,6 @@ class Ground(Readings):
             self.site[tide.to[first]],
             self.same[first],
             self.allowed[first],
-            self.leaving[self.ends.exporter[first]],
             self.waived[first],
             np.where(self.sold[first], self.ends.exporter[first], -1),
             self.named[first] if self.measured else np.zeros(len(first), np.int64),
@@ -144,7 +150,7 @@ class Ground(Readings):
     def starts_at(self, rows: Whole) -> Whole:
         """For some rows a number for where they start and who is there."""
         start = self.tide.from_[rows]
-        return whole(self.whom(self.said, self.ends.person[start], start), self.site[start])
+        return whole(self.whom(self.said, self.ends.person[start], start), self.site[start], self.waived[rows], self.tide.implied[rows])
 
 
 def _as_importer(entity: Entity, inside: int, shares: bool) -> tuple[object, ...]:

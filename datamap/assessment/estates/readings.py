@@ -108,6 +108,12 @@ class Readings:
         return found
 
     @cached_property
+    def stays(self) -> Truth:
+        """For each row whether data stays with one legal person, or comes straight from people: then it matters where it is kept."""
+        found: Truth = self.same | (self.ends.exporter < 0) & (self.tide.from_ < self.ends.people)
+        return found
+
+    @cached_property
     def candidates(self) -> Whole:
         """For each row a number for the entities of which one exports, where the map does not say which."""
         found = np.full(len(self.ends.exporter), -1, np.int64)
@@ -148,6 +154,14 @@ class Readings:
         found = np.zeros(self.tide.estate.nodes, np.int64)
         if len(systems):
             found[before:] = self.sites[systems.sort] + 1
+        return found
+
+    @cached_property
+    def several(self) -> Truth:
+        """For each node whether it is a system that may be in several places."""
+        systems, found = self.tide.estate.systems, np.zeros(self.tide.estate.nodes, bool)
+        if len(systems):
+            found[len(self.tide.estate.outset) :] = np.array([len(s.places) > 1 for s in systems.sorts], bool)[systems.sort]
         return found
 
     @cached_property
@@ -216,12 +230,6 @@ class Readings:
                 found.append(np.isin(self.tide.to, nodes) | np.isin(self.ends.importer, entities))
         return whole(*found) if found else np.zeros(len(self.tide.rows), np.int64)
 
-    @cached_property
-    def leaving(self) -> Whole:
-        """For each entity a number for where it is, as far as a promise asks what leaves a zone; the last is for nobody."""
-        asked = any(policy.require for policy in self.tide.estate.frame.policies)
-        return codes([*(geo.iso(entity.location) if asked else None for entity in self.ends.entities), "nobody" if asked else None])
-
     def reached(self, regime: Regime) -> Whole:
         """For each entity a number for the people inside from whom it collects directly; the last is for nobody."""
         conduct = regime.conduct(self.tide.on)
@@ -229,6 +237,11 @@ class Readings:
         reached = conduct is not None and conduct.reaches_abroad
         near = frozenset(at for at, name in enumerate(people) if reached and self.people_inside(name, regime) is not False)
         return codes(groups & near for groups in self.groups)
+
+    def within(self, regime: Regime) -> Whole:
+        """For each entity 1 where it is inside for certain, 0 where it is outside, 2 where nobody knows."""
+        places = [self.law.inside(regime, geo.iso(entity.location), self.tide.on) for entity in self.ends.entities]
+        return np.array([2 if place is None else int(place) for place in places], np.int64)
 
     def inside(self, regime: Regime) -> Whole:
         """For each site a number for whether its places are inside."""
@@ -309,11 +322,19 @@ def _pairs(ends: Ends, instruments: Instruments) -> set[int]:
 
 
 def _waived(tide: Tide) -> Whole:
-    """For each row a number for the names in waivers that are its own or that of an end."""
+    """For each row a number for the waivers that may name it, by its own id or that of an end."""
     estate = tide.estate
-    names = sorted({waiver.finding.partition("@")[2].partition("/")[0] for waiver in estate.frame.waivers} - {"", "*"})
+    names = sorted({name for waiver in estate.frame.waivers for name in _subjects(waiver.finding)})
     if not names:
         return np.zeros(len(tide.rows), np.int64)
     ends = codes(tuple(fnmatchcase(estate.name(node), name) for name in names) for node in range(estate.nodes))
     own = codes(tuple(fnmatchcase(estate.id(row), name) for name in names) for row in tide.rows.tolist())
     return whole(ends[tide.from_], ends[tide.to], own)
+
+
+def _subjects(finding: str) -> set[str]:
+    """Patterns for the subjects that the id of a finding, with `*` for any text, may name: those that match alike get the same answer."""
+    _, at, subject = finding.partition("@")
+    rests = {subject} if at else {finding[place:].replace("?", "*", 1) for place, sign in enumerate(finding) if sign in "*?["}
+    cuts = {rest[:end] for rest in rests for end in range(1, len(rest) + 1) if rest[end:][:1] in ("", "/") or rest[end - 1] == "*"}
+    return {cut for cut in cuts if "/" not in cut and cut.strip("*")}

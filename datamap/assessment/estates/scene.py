@@ -83,6 +83,13 @@ class EstateScene(Scene):
         found._stand()
         return found
 
+    def alone(self) -> EstateScene:
+        """The same legs, each with the data of unknown origin of its first row alone."""
+        gaps = self.tide.gaps[self.first]
+        found = self.split(self.first, self.sizes, (gaps, gaps))
+        found.side, found.brief = self.side, self.brief
+        return found
+
     def _twin(self) -> EstateScene:
         found = copy(self)
         for name in _OF_CLASSES:
