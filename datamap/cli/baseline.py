@@ -36,7 +36,9 @@ class Baseline:
     @classmethod
     def of(cls, m: DataMap, report: Report) -> Baseline:
         """Everything that a report finds and nobody waived."""
-        open_ = {f.id: (f.level.value, f.verdict.value, f.count) for f in sorted(report.findings, key=lambda f: f.id) if f.waived is None}
+        open_: dict[str, tuple[str, str, int | None]] = {
+            f.id: (f.level.value, f.verdict.value, f.count) for f in sorted(report.findings, key=lambda f: f.id) if f.waived is None
+        }
         return cls(_name(report), report.on, open_, _covered(m, report))
 
     @classmethod

@@ -54,6 +54,24 @@ def test_random_maps(start):
         compare(random_map(seed))
 
 
+def test_an_answer_names_the_parties_of_the_transfer_that_it_names():
+    law = LawBook.default()
+    looked_at = 0
+    for seed in range(300, 360):
+        m = random_map(seed)
+        plain = Scene(m, m.day(), law)
+        alone = {(a.transfer, a.regime): a for a in assess(plain)}
+        for answers in judge_estate(EstateScene(Estate.of_map(m), m.day(), law)):
+            for found in answers.said:
+                one = alone[found.transfer, found.regime]
+                assert (found.exporter, found.importer) == (one.exporter, one.importer)
+                told = {reason.says for part in one.parts for reason in part.reasons} | {reason.says for reason in one.reasons}
+                if not found.onward:
+                    assert {reason.says for reason in found.reasons} <= told
+                    looked_at += len(found.reasons)
+    assert looked_at > 50
+
+
 def test_the_table_has_a_row_for_every_transfer_and_regime():
     pytest.importorskip("pyarrow")
     law = LawBook.default()

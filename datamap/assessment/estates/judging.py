@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -12,42 +12,15 @@ from datamap.assessment.binding import Binding, Bound
 from datamap.assessment.coverage import Judged
 from datamap.assessment.estates.labelling import lowest, merged
 from datamap.assessment.estates.scene import EstateScene
+from datamap.assessment.estates.slots import UNSURE, Slot, Slots, unexplained
 from datamap.assessment.judging import OPEN, Cap, Judge
 from datamap.assessment.onward import Carrier
 from datamap.assessment.scene import Movement
-from datamap.findings import Ask, Part, Reason
 from datamap.flow import Carried
 from datamap.flow.arcs import Truth, Whole, Words
 from datamap.flow.spread import ranges
 from datamap.flow.tags import Tags
 from datamap.law import Regime
-
-UNSURE = Carrier(None, sure=False)
-"""Whatever carried data that only may be bound: what is said of it then is the same."""
-
-
-@dataclass(frozen=True, eq=False)
-class Slot:
-    """One answer for a class: what is said (`part`) of which labels (`mask`), where it came bound by `carrier`, and by what it goes on.
-
-    `gap` is True where the data is not explained, and the exporter holds other data that arrived bound.
-    """
-
-    part: Part
-    mask: Words
-    carrier: int = -1
-    out: int = -1
-    gap: bool = False
-
-
-@dataclass
-class Slots:
-    """The answers of all classes. `known` are the labels of each class that were judged, for each way to be bound."""
-
-    of: dict[int, list[Slot]] = field(default_factory=dict)
-
-    def __iter__(self) -> Iterator[tuple[int, Slot]]:
-        return ((number, slot) for number, slots in self.of.items() for slot in slots)
 
 
 class ClassJudge(Judge):
@@ -148,12 +121,14 @@ class ClassJudge(Judge):
         found: dict[tuple[int, int], Slot] = {}
         for carried, mask in self._portions(bits):
             bound = self._binding(number, carried.people)
-            for place in self._places[number]:
+            for at, place in enumerate(self._places[number]):
                 judged = self._part(movement, carried, place, bound, by, cap)
                 out = self._carry(movement, by, judged, cap is None)
                 key = (id(judged.part), out)
                 known = found.get(key)
-                found[key] = Slot(judged.part, mask if known is None else known.mask | mask, carrier, out, gap)
+                found[key] = (
+                    Slot(judged.part, mask, carried, at, by, carrier, out, gap) if known is None else replace(known, mask=known.mask | mask)
+                )
         self.slots.of.setdefault(number, []).extend(found.values())
         passing: dict[int, Words] = {}
         for slot in found.values():
@@ -242,14 +217,8 @@ class ClassJudge(Judge):
             return
         known.add(number)
         bits = self._open[number] & self._gaps[number] if gap else self._open[number]
-        cap = self._unexplained(number) if gap else None if self._carriers[carrier].sure else OPEN
+        cap = unexplained(self.scene, self._movement[number]) if gap else None if self._carriers[carrier].sure else OPEN
         self._answers(number, bits, carrier, cap, gap)
-
-    def _unexplained(self, number: int) -> Cap:
-        movement = self._movement[number]
-        start, leg = movement.leg.from_, movement.leg.id
-        says = f"nothing says where {self.scene.name(start)} has this data from; it holds other bound data"
-        return Reason(says), (Ask(f"from where does `{start}` have the data in `{leg}`?", self._path(movement)),)
 
     def _pass(self, came: dict[int, list[tuple[Whole, Words]]], rows: Whole, bits: Words, carrier: int, gap: bool) -> None:
         """What rows bring bound in turn, by what carries it then."""

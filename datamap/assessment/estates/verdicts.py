@@ -13,9 +13,11 @@ import numpy as np
 
 from datamap.assessment.assessing import assessed, inbound, relevant
 from datamap.assessment.estates.coding import whole
-from datamap.assessment.estates.judging import ClassJudge, Slot
+from datamap.assessment.estates.judging import ClassJudge
 from datamap.assessment.estates.labelling import label_sorts
+from datamap.assessment.estates.retelling import Retelling
 from datamap.assessment.estates.scene import EstateScene
+from datamap.assessment.estates.slots import Slot
 from datamap.findings import Assessment, Part, Reason, Status
 from datamap.flow.arcs import Truth, Whole, Words
 from datamap.flow.tags import Tags
@@ -89,35 +91,48 @@ def judge_estate(
 
 def _answered(judge: ClassJudge, promised: Sequence[Words]) -> Answers:
     """The classes of a judge, split where its answers do not hold for all their rows."""
-    scene, writer = judge.scene, _Writer(judge.scene.tide.tags)
-    first: list[int] = []
-    sizes: list[int] = []
-    sums: list[tuple[Words, Words]] = []
-    told: list[Assessment | None] = []
-    rows: list[Whole] = []
+    scene, rows = judge.scene, list[Whole]()
+    classes = _Classes([], [], [])
+    told: list[tuple[bool, list[_Told]]] = []
     for number in sorted(judge.slots.of):
-        movement = judge.movement(number)
-        for part_rows, hits in _split(judge, number, promised):
-            parts = writer.parts(hits)
-            first.append(int(part_rows.min()))
-            sizes.append(len(part_rows))
-            carried = np.bitwise_or.reduce(scene.tide.carried[part_rows], axis=0)
-            sums.append((carried, scene.sums[1][number] & carried))
-            told.append(assessed(judge.regime, movement, parts) if parts else inbound(judge, movement))
-            rows.append(part_rows)
+        for mine, hits in _split(judge, number, promised):
+            carried = np.bitwise_or.reduce(scene.tide.carried[mine], axis=0)
+            classes.add(int(mine[0]), len(mine), (carried, scene.sums[1][number] & carried))
+            told.append((mine[0] == scene.first[number], hits))
+            rows.append(mine)
     starts = np.concatenate([[0], np.cumsum([len(part) for part in rows])]).astype(np.int64)
-    rest = _rest(judge, first, sizes, sums, told)
-    width = scene.tide.tags.words
-    words = [np.array([pair[at] for pair in sums], np.uint64).reshape(len(sums), width) for at in (0, 1)]
-    final = scene.split(np.array(first, np.int64), np.array(sizes, np.int64), (words[0], words[1]))
-    named = tuple(_renamed(one, leg.id) for one, leg in zip(told, final.legs, strict=True))
-    return Answers(judge.regime, final, named, np.concatenate(rows) if rows else np.zeros(0, np.int64), starts, rest)
+    rest = _rest(judge, classes)
+    final = classes.scene(scene)
+    writer, retelling = _Writer(scene.tide.tags), Retelling(final, judge.regime)
+    answers = []
+    for leg, (same, hits) in zip(final.legs, told, strict=False):
+        if not same:
+            hits = [replace(hit, slot=replace(hit.slot, part=retelling.part(leg.id, hit.slot))) for hit in hits]
+        parts = writer.parts(hits)
+        answers.append(assessed(judge.regime, final.movements[leg.id], parts) if parts else inbound(judge, final.movements[leg.id]))
+    answers += [inbound(judge, final.movements[leg.id]) for leg in final.legs[len(told) :]]
+    return Answers(judge.regime, final, tuple(answers), np.concatenate(rows) if rows else np.zeros(0, np.int64), starts, rest)
 
 
-def _renamed(assessment: Assessment | None, leg: str) -> Assessment | None:
-    if assessment is None or assessment.transfer == leg:
-        return assessment
-    return replace(assessment, transfer=leg)
+@dataclass
+class _Classes:
+    """Classes as they are found: the first row, the number of rows, and what they carry, explained or not."""
+
+    first: list[int]
+    sizes: list[int]
+    sums: list[tuple[Words, Words]]
+
+    def add(self, first: int, size: int, sums: tuple[Words, Words]) -> None:
+        """One more class."""
+        self.first.append(first)
+        self.sizes.append(size)
+        self.sums.append(sums)
+
+    def scene(self, scene: EstateScene) -> EstateScene:
+        """The scene of these classes."""
+        width = scene.tide.tags.words
+        carried, gaps = (np.array([pair[at] for pair in self.sums], np.uint64).reshape(len(self.sums), width) for at in (0, 1))
+        return scene.split(np.array(self.first, np.int64), np.array(self.sizes, np.int64), (carried, gaps))
 
 
 def _split(judge: ClassJudge, number: int, promised: Sequence[Words]) -> Iterator[tuple[Whole, list[_Told]]]:
@@ -153,10 +168,8 @@ def _carrying(carried: Words, promised: Sequence[Words]) -> list[Truth]:
     return [np.any(carried & mask, axis=1) for mask in promised]
 
 
-def _rest(
-    judge: ClassJudge, first: list[int], sizes: list[int], sums: list[tuple[Words, Words]], told: list[Assessment | None]
-) -> Whole:
-    """Add legs for the classes of which the regime judges nothing, one for each thing that is said of them; see `Answers.rest`."""
+def _rest(judge: ClassJudge, classes: _Classes) -> Whole:
+    """Add classes for what the regime does not judge, one for each thing that is said of it; see `Answers.rest`."""
     scene = judge.scene
     known: dict[tuple[Reason, ...], int] = {}
     of_class = np.full(len(scene.first), -1, np.int64)
@@ -166,15 +179,11 @@ def _rest(
         found = inbound(judge, judge.movement(number))
         key = found.reasons if found else ()
         if key not in known:
-            known[key] = len(first)
-            first.append(int(scene.first[number]))
-            sizes.append(0)
-            sums.append((scene.sums[0][number], scene.sums[1][number]))
-            told.append(found)
-        at = known[key]
-        of_class[number] = at
-        first[at] = min(first[at], int(scene.first[number]))
-        sizes[at] += int(scene.sizes[number])
+            known[key] = len(classes.first)
+            classes.add(int(scene.first[number]), 0, (scene.sums[0][number], scene.sums[1][number]))
+        at = of_class[number] = known[key]
+        classes.first[at] = min(classes.first[at], int(scene.first[number]))
+        classes.sizes[at] += int(scene.sizes[number])
     of_ground: Whole = of_class[scene.fold.of]
     return of_ground
 

@@ -1,0 +1,52 @@
+"""The answers for classes, and how data came to be bound of which they speak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from datamap.assessment.judging import Cap
+from datamap.assessment.onward import Carrier
+from datamap.assessment.scene import Movement, Scene
+from datamap.findings import Ask, Part, Reason
+from datamap.flow import Carried
+from datamap.flow.arcs import Words
+
+UNSURE = Carrier(None, sure=False)
+"""Whatever carried data that only may be bound: what is said of it then is the same."""
+
+
+@dataclass(frozen=True, eq=False)
+class Slot:
+    """One answer for a class: what is said (`part`) of which labels (`mask`), where it came bound by `carrier`, and by what it goes on.
+
+    `by` is what carried it here, `gap` is True where the data is not explained, and the exporter holds other data that arrived
+    bound. `asked` stands for the data, at the place with the number `at` among those where the leg may end.
+    """
+
+    part: Part
+    mask: Words
+    asked: Carried
+    at: int
+    by: Carrier | None = None
+    carrier: int = -1
+    out: int = -1
+    gap: bool = False
+
+
+@dataclass
+class Slots:
+    """The answers of all classes. `known` are the labels of each class that were judged, for each way to be bound."""
+
+    of: dict[int, list[Slot]] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[tuple[int, Slot]]:
+        return ((number, slot) for number, slots in self.of.items() for slot in slots)
+
+
+def unexplained(scene: Scene, movement: Movement) -> Cap:
+    """Why an answer on data that nobody explains is open, and what to ask."""
+    start, leg = movement.leg.from_, movement.leg
+    says = f"nothing says where {scene.name(start)} has this data from; it holds other bound data"
+    path = ("transfers", leg.written) if leg.written is not None else ()
+    return Reason(says), (Ask(f"from where does `{start}` have the data in `{leg.id}`?", path),)
