@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from pages import every  # noqa: E402
+from pages.blocks import named  # noqa: E402
 from pages.drawn import drawn  # noqa: E402
 from pages.home import pictures  # noqa: E402
 from pages.page import slot  # noqa: E402
@@ -47,7 +48,8 @@ def on_files(files: Files, config: Any) -> Files:
         files.append(File.generated(config, page.path, content=page.text))
         _add(files, page.files, config)
     for file in files.documentation_pages():
-        file.content_string, made = drawn(file.content_string, file.src_uri)
+        text, made = drawn(file.content_string, file.src_uri)
+        file.content_string = named(text)
         _add(files, made, config)
     _add(files, pictures(), config)
     return files

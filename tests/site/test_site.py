@@ -91,6 +91,14 @@ def test_notebooks_are_shown_with_what_they_print_and_draw(site: Path) -> None:
     assert (site / "notebooks" / "shop.ipynb").read_bytes() == (ROOT / "examples" / "shop" / "shop.ipynb").read_bytes()
 
 
+def test_every_block_of_code_is_one(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        assert "```" not in page.read_text(encoding="utf-8"), page
+    first = (site / "tutorial-first-map.html").read_text(encoding="utf-8")
+    assert '<span class="filename">shop.yaml</span>' in first
+    assert '<span class="filename">shop.yaml, at the end</span>' in first
+
+
 def test_search_works_from_the_disk(site: Path, tab: Browser) -> None:
     tab.open(site / "index.html")
     tab.run("document.querySelector('.md-search__input').focus()")
