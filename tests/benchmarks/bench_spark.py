@@ -1,7 +1,7 @@
 """The same question to Spark and to the local engine: which data is at which node of an estate in Parquet.
 
     pip install '.[spark,fast,tables]'
-    python tests/benchmarks/bench_spark.py [--transfers 10000 50000]
+    python tests/benchmarks/bench_spark.py [--transfers 100 500]
 
 Spark runs on two cores of this machine. Wall time, since Spark works in a process of its own; reading the files is within it.
 """
@@ -43,7 +43,7 @@ def by_engine(path: Path) -> int:
 def main() -> None:
     """Print a line for each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--transfers", type=int, nargs="+", default=[10_000, 50_000])
+    parser.add_argument("--transfers", type=int, nargs="+", default=[100, 500])
     asked = parser.parse_args()
     options = {"spark.sql.shuffle.partitions": "4", "spark.driver.memory": "4g", "spark.ui.enabled": "false"}
     builder = SparkSession.builder.master("local[2]").config(map=options)

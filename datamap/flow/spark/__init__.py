@@ -1,7 +1,7 @@
 """Where data goes, for transfers that lie in a lake: Spark DataFrames joined round by round, with the answers of `Network`.
 
-This is for transfers that do not fit on one machine, not for speed: what Spark takes minutes for, `Network` does in less than a
-second. Nothing else imports this; it needs the extra `spark` and Java.
+This is for transfers that do not fit on one machine, not for speed: each round costs a join, and what Spark takes minutes for,
+`Network` does in less than a second. Nothing else imports this; it needs the extra `spark` and Java.
 """
 
 from __future__ import annotations
