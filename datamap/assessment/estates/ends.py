@@ -19,7 +19,7 @@ SEVERAL = -2
 EXACT = 20_000
 """Rows up to which the controllers behind a processor are told apart by the data that they gave it."""
 
-LIMIT = 500
+LIMIT = 100
 """Rows that are looked at in search of one processor's controllers."""
 
 

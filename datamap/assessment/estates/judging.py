@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -124,11 +123,8 @@ class ClassJudge(Judge):
             for at, place in enumerate(self._places[number]):
                 judged = self._part(movement, carried, place, bound, by, cap)
                 out = self._carry(movement, by, judged, cap is None)
-                key = (id(judged.part), out)
-                known = found.get(key)
-                found[key] = (
-                    Slot(judged.part, mask, carried, at, by, carrier, out, gap) if known is None else replace(known, mask=known.mask | mask)
-                )
+                known = found.setdefault((id(judged.part), out), Slot(judged.part, mask.copy(), carried, at, by, carrier, out, gap))
+                known.mask |= mask
         self.slots.of.setdefault(number, []).extend(found.values())
         passing: dict[int, Words] = {}
         for slot in found.values():

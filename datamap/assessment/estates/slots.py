@@ -16,7 +16,7 @@ UNSURE = Carrier(None, sure=False)
 """Whatever carried data that only may be bound: what is said of it then is the same."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Slot:
     """One answer for a class: what is said (`part`) of which labels (`mask`), where it came bound by `carrier`, and by what it goes on.
 
