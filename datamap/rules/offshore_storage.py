@@ -46,7 +46,8 @@ def find(case: Case) -> Iterator[Finding]:
             if place is None or key in told or case.scene.law.membership(regime, place, case.scene.on):
                 continue
             told.add(key)
-            keeps = f"{case.scene.name(person.node)} keeps data at its own {case.scene.name(system.id)}"
+            verb = "reads data from" if movement.leg.kind == "remote_access" else "keeps data at"
+            keeps = f"{case.scene.name(person.node)} {verb} its own {case.scene.name(system.id)}"
             yield case.finding(
                 "offshore_storage",
                 system.id,
