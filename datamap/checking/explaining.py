@@ -10,6 +10,7 @@ from typing import Any
 
 from datamap import geo
 from datamap.checking.asking import targets
+from datamap.checking.large import LargeReport
 from datamap.checking.spine import check, scene
 from datamap.errors import QuestionError
 from datamap.findings import Assessment, Finding, Part, Report
@@ -73,8 +74,10 @@ def explain(m: DataMap, what: str, on: date | str | None = None) -> Explanation:
         return Explanation(_finding(report, finding), report.on)
     if what in report.arrows:
         return Explanation(_transfer(report, what), report.on)
+    if isinstance(report, LargeReport) and (told := report.told(what)):
+        return Explanation(_transfer(told, what), report.on)
     start, dots, end = what.partition("..")
-    if dots and "@" not in what and not (start in report.nodes and end in report.nodes):
+    if dots and "@" not in what and not isinstance(report, LargeReport) and not (start in report.nodes and end in report.nodes):
         return Explanation(_between(m, report, start, end), report.on)
     known = [*report.arrows, *(f.id for f in report.findings)]
     raise QuestionError(
@@ -105,15 +108,22 @@ def _finding(report: Report, finding: Finding) -> Step:
 def _chain(report: Report, path: tuple[str, ...]) -> str:
     arrows = [report.arrows[leg] for leg in path if leg in report.arrows]
     names = [arrows[0].from_] + [arrow.to for arrow in arrows] if arrows else []
-    return " → ".join(report.nodes[name].name for name in names)
+    return " → ".join(_name(report, name) for name in names)
+
+
+def _name(report: Report, node: str) -> str:
+    """The name of a node; the systems of a large map go by their ids."""
+    return report.nodes[node].name if node in report.nodes else node
 
 
 def _transfer(report: Report, transfer: str) -> Step:
     arrow = report.arrows[transfer]
+    if isinstance(report, LargeReport):
+        report = report.told(transfer) or report
     judged = [a for a in report.assessments if a.transfer == transfer]
     below = [_assessment(a) for a in judged] or [Step("no regime in the law book binds either end or the data: nothing is restricted")]
     what = ", ".join(arrow.data_categories)
-    ends = f"{report.nodes[arrow.from_].name} → {report.nodes[arrow.to].name}"
+    ends = f"{_name(report, arrow.from_)} → {_name(report, arrow.to)}"
     return Step(f"{transfer}: {ends} ({arrow.kind.replace('_', ' ')} of {what}) on {report.on}", below=tuple(below))
 
 
@@ -127,7 +137,8 @@ def _assessment(a: Assessment) -> Step:
         if a.parts
         else [Step(parties), *(Step(r.says, r.cite, r.confidence) for r in a.reasons)]
     )
-    return Step(f"{a.regime}: {a.verdict.value.replace('_', ' ')}{basis}{onward}", below=tuple(below))
+    alike = f", as of {a.count:,} transfers that {a.regime} reads alike" if a.count > 1 else ""
+    return Step(f"{a.regime}: {a.verdict.value.replace('_', ' ')}{basis}{onward}{alike}", below=tuple(below))
 
 
 def _part(part: Part, several: bool) -> Step:

@@ -7,7 +7,7 @@ from datetime import date
 
 from datamap.checking.cutting import smallest_cut
 from datamap.checking.papering import drafts, with_agreements
-from datamap.checking.spine import check, scene
+from datamap.checking.spine import LARGE, check, scene
 from datamap.errors import QuestionError
 from datamap.findings import Level
 from datamap.model import Agreement, DataMap, FrozenMap, ImpactAssessment, Party
@@ -33,8 +33,11 @@ def fix(
         keep: ids of transfers that must not be cut.
 
     Raises:
-        QuestionError: there is no date, or no such transfer on it.
+        QuestionError: there is no date, or no such transfer on it, or the map has more than 20,000 transfers.
     """
+    if len(m.transfers) > LARGE:
+        says = f"a repair is searched in maps of up to {LARGE:,} transfers, and this one has {len(m.transfers):,}"
+        raise QuestionError(f"{says}; see which causes `datamap check` counts the most transfers for, and mend those")
     here = scene(m, on)
     for name in (*(weights or {}), *keep):
         if name not in here.movements:

@@ -13,6 +13,7 @@ from datamap.assessment import parts_of
 from datamap.assessment.estates import Answers, EstateScene, Watch, failing, judge_estate, leaving, places
 from datamap.checking.reporting import ordered, verdict, waive
 from datamap.checking.tabling import table
+from datamap.errors import Where
 from datamap.findings import Arrow, Ask, Assessment, Finding, Node, Question, Report
 from datamap.flow import Carried
 from datamap.flow.arcs import Words
@@ -38,6 +39,24 @@ class LargeReport(Report):
 
     answers: tuple[Answers, ...] = field(default=(), repr=False, compare=False)
     scene: EstateScene | None = field(default=None, repr=False, compare=False)
+
+    def told(self, transfer: str) -> LargeReport | None:
+        """The report with what each regime says of one transfer, by its class; None where there is no such transfer on the day."""
+        row = self.scene.estate.row(transfer) if self.scene else None
+        if self.scene is None or row is None or row not in self.scene.tide.rows:
+            return None
+        place = int(np.searchsorted(self.scene.tide.rows, row))
+        said = [one.assessments[int(one.of[place])] for one in self.answers]
+        sizes = [int(one.scene.sizes[int(one.of[place])]) for one in self.answers]
+        ends = self.scene.ends
+        who = [ends.entities[number].id if number >= 0 else None for number in (int(ends.exporter[place]), int(ends.importer[place]))]
+        judged = tuple(
+            replace(a, transfer=transfer, exporter=who[0], importer=who[1], count=size)
+            for a, size in zip(said, sizes, strict=True)
+            if a is not None
+        )
+        arrow = _arrow(self.scene, row, None)
+        return replace(self, assessments=judged, arrows={**self.arrows, transfer: self.arrows.get(transfer, arrow)})
 
     def to_arrow(self) -> Any:
         """A `pyarrow.Table` with one row for every transfer and regime; see `datamap.checking.tabling.table`."""
@@ -72,7 +91,7 @@ def report(
     found += _findings(Case(starts.alone(), (), forbid, rules), [rules["unexplained_data"]])
     found += _as_promised(Case(scene, assessments, forbid, rules), answers)
     found += unused(case, found)
-    findings = ordered(_gathered(waive(case, found)))
+    findings = ordered(_gathered(waive(case, found)), widest_first=True)
     return LargeReport(
         map_name=name,
         map_file=origin.file if origin else None,
@@ -254,5 +273,10 @@ def _arrows(scene: EstateScene, case: Case, findings: Iterable[Finding], assessm
         if row is not None:
             leg = scene.estate.leg(row)
             at = ("transfers", leg.written) if leg.written is not None else ("systems", leg.from_, "host")
-            found[name] = Arrow(leg.id, leg.from_, leg.to, leg.kind, leg.transfer.data_categories, leg.transfer.purpose, case.where(at))
+            found[name] = _arrow(scene, row, case.where(at))
     return found
+
+
+def _arrow(scene: EstateScene, row: int, where: Where | None) -> Arrow:
+    leg = scene.estate.leg(row)
+    return Arrow(leg.id, leg.from_, leg.to, leg.kind, leg.transfer.data_categories, leg.transfer.purpose, where)

@@ -26,9 +26,14 @@ def waive(case: Case, findings: Iterable[Finding]) -> list[Finding]:
     return marked
 
 
-def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """By severity, then certain before unknown, then by rule and id."""
-    return tuple(sorted(findings, key=lambda f: (LEVELS.index(f.level), f.verdict is Verdict.UNKNOWN, f.code, f.id)))
+def ordered(findings: Iterable[Finding], *, widest_first: bool = False) -> tuple[Finding, ...]:
+    """By severity, then certain before unknown, then by rule (`widest_first`: by the number of transfers) and id."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (LEVELS.index(f.level), f.verdict is Verdict.UNKNOWN, f.code, -f.count if widest_first else 0, f.id),
+        )
+    )
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:

@@ -183,6 +183,19 @@ class Estate:
         name = str(rows.ids[row]) if rows.ids is not None and rows.named[row] else ends
         return f"{name}..{count + 1}" if count else name
 
+    def row(self, name: str) -> int | None:
+        """The row of an id; None where there is none."""
+        for row, own in enumerate(self.rows.ids or ()):
+            if own and name.startswith(own) and self.id(row) == name:
+                return row
+        for at in range(1, len(name)):
+            if name[at : at + 2] == ".." and name[:at] in self.number:
+                start = self.number[name[:at]]
+                for row in np.flatnonzero((self.rows.from_ == start) & ~self.rows.named).tolist():
+                    if self.id(row) == name:
+                        return int(row)
+        return None
+
     def leg(self, row: int) -> Leg:
         """A row as an object."""
         rows = self.rows
