@@ -10,7 +10,7 @@ from datamap.model import DataMap, DataSubjects, Policy, Retention, System, Tran
 
 ZONES = {"near": ["NL", "GB"], "far": ["HK", "CN-GD", "SG", "RU"]}
 WITHIN = ("EEA", "near", "far", "US", "HK", "mainland-china", "CH", "JP")
-RULES = ("uncovered_transfer", "reaches_forbidden_place", "unknown_transfer_status", "lapsed_mechanism", "DM101", "DM201", "outside_confinement", "*")
+NAMED = ("uncovered_transfer", "reaches_forbidden_place", "unknown_transfer_status", "lapsed_mechanism", "DM101", "DM201", "DM303", "*")
 
 
 def rich_map(seed: int, size: int = 14) -> DataMap:
@@ -61,10 +61,11 @@ def _policy(dice: Random, name: str, people: list[str], nodes: list[str]) -> Pol
     whom = dice.sample(people, 1) if dice.random() < 0.4 else []
     about = {"data_categories": dice.choice((["user"], [dice.choice(KEYS)], dice.sample(KEYS, 2))), "data_subjects": whom}
     ways = ["storage", "recipient", "access", "control"]
+    tools = dice.choice((["scc"], ["scc", "adequacy"], ["bcr"]))
     kinds = {
         "forbid": {"place": dice.choice(WITHIN), "by": dice.choice((ways, ["control"], ways[:3], [dice.choice(ways)])), **about},
         "confine": {"within": dice.sample(WITHIN, dice.randint(1, 3)), **about},
-        "require": {"mechanism": dice.choice((["scc"], ["scc", "adequacy"], ["bcr"])), "leaving": dice.choice(("EEA", "GB", "near")), **about},
+        "require": {"mechanism": tools, "leaving": dice.choice(("EEA", "GB", "near")), **about},
         "retain": {"at_most": dice.choice(("P30D", "P1M", "P1Y")), "after": dice.choice(("collection", "last_activity")), **about},
         "limit_access": {"to": dice.sample(nodes[len(people) :], dice.randint(0, 2)), **about},
         "no_sale": {"window": dice.choice(("P12M", "P4Y")), **about},
@@ -75,7 +76,7 @@ def _policy(dice: Random, name: str, people: list[str], nodes: list[str]) -> Pol
 
 def _waiver(dice: Random, nodes: list[str], transfers: int, year: int) -> Waiver:
     subject = dice.choice((f"t{dice.randrange(transfers)}", dice.choice(nodes), f"{dice.choice(nodes)}..*", "*", "t*"))
-    finding = f"{dice.choice(RULES)}@{subject}{dice.choice(('', '/*', '*'))}"
+    finding = f"{dice.choice(NAMED)}@{subject}{dice.choice(('', '/*', '*'))}"
     return Waiver(finding=finding, reason="accepted", by="board", until=f"{year + dice.choice((-1, 1, 1))}-06-01")
 
 

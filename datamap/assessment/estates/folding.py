@@ -176,6 +176,12 @@ class Fold:
         found: Words = np.bitwise_or.reduceat(sets[self._order], self._starts[:-1], axis=0) if len(self) else sets
         return found
 
+    def of_classes(self, said: Truth) -> Truth:
+        """For each class what is said alike of all its parts."""
+        found = np.zeros(len(self), bool)
+        found[self.of] = said
+        return found
+
     def classes(self, rows: Whole) -> Whole:
         """The class of each row."""
         found: Whole = self.of[self.ground.of[rows]]

@@ -93,22 +93,22 @@ def _answered(judge: ClassJudge, promised: Sequence[Words]) -> Answers:
     """The classes of a judge, split where its answers do not hold for all their rows."""
     scene, rows = judge.scene, list[Whole]()
     classes = _Classes([], [], [])
-    told: list[tuple[bool, list[_Told]]] = []
+    told: list[tuple[int, list[_Told]]] = []
     for number in sorted(judge.slots.of):
         for mine, hits in _split(judge, number, promised):
             carried = np.bitwise_or.reduce(scene.tide.carried[mine], axis=0)
             classes.add(int(mine[0]), len(mine), (carried, scene.sums[1][number] & carried))
-            told.append((mine[0] == scene.first[number], hits))
+            told.append((number, hits))
             rows.append(mine)
     starts = np.concatenate([[0], np.cumsum([len(part) for part in rows])]).astype(np.int64)
     rest = _rest(judge, classes)
     final = classes.scene(scene)
     writer, retelling = _Writer(scene.tide.tags), Retelling(final, judge.regime)
-    answers = []
-    for leg, (same, hits) in zip(final.legs, told, strict=False):
-        if not same:
+    sited, answers = scene.fold.of_classes(scene.ground.sited(judge.regime)), []
+    for leg, (number, hits) in zip(final.legs, told, strict=False):
+        if leg.id != scene.legs[number].id:
             hits = [replace(hit, slot=replace(hit.slot, part=retelling.part(leg.id, hit.slot))) for hit in hits]
-        parts = writer.parts(hits)
+        parts = writer.parts(hits, bool(sited[number]))
         answers.append(assessed(judge.regime, final.movements[leg.id], parts) if parts else inbound(judge, final.movements[leg.id]))
     answers += [inbound(judge, final.movements[leg.id]) for leg in final.legs[len(told) :]]
     return Answers(judge.regime, final, tuple(answers), np.concatenate(rows) if rows else np.zeros(0, np.int64), starts, rest)
@@ -171,13 +171,14 @@ def _carrying(carried: Words, promised: Sequence[Words]) -> list[Truth]:
 def _rest(judge: ClassJudge, classes: _Classes) -> Whole:
     """Add classes for what the regime does not judge, one for each thing that is said of it; see `Answers.rest`."""
     scene = judge.scene
-    known: dict[tuple[Reason, ...], int] = {}
+    known: dict[tuple[tuple[Reason, ...], int], int] = {}
     of_class = np.full(len(scene.first), -1, np.int64)
     for number in range(len(scene.first)):
         if number in judge.slots.of:
             continue
         found = inbound(judge, judge.movement(number))
-        key = found.reasons if found else ()
+        stays = found is not None and scene.ground.stays[scene.first[number]]
+        key = (found.reasons if found else (), number if stays else -1)
         if key not in known:
             known[key] = len(classes.first)
             classes.add(int(scene.first[number]), 0, (scene.sums[0][number], scene.sums[1][number]))
@@ -193,17 +194,17 @@ class _Writer:
 
     def __init__(self, tags: Tags) -> None:
         self._tags = tags
-        self._numbers: dict[int, int] = {}
+        self._numbers: dict[tuple[int, bool], int] = {}
         self._sayings: dict[tuple[Any, ...], int] = {}
         self._texts: list[tuple[Any, ...]] = []
         self._kept: list[Part] = []
         self._lists: dict[bytes, tuple[tuple[str | None, tuple[str, ...]], ...]] = {}
 
-    def parts(self, told: Iterable[_Told]) -> tuple[Part, ...]:
-        """The parts that some slots make."""
+    def parts(self, told: Iterable[_Told], placed: bool) -> tuple[Part, ...]:
+        """The parts that some slots make, without their places where the regime does not read these (not `placed`)."""
         by_people: dict[tuple[str | None, int], dict[str, None]] = {}
         for one in told:
-            said = self._saying(one.slot.part)
+            said = self._saying(one.slot.part, placed)
             for people, keys in self._listed(one.labels):
                 by_people.setdefault((people, said), {}).update(dict.fromkeys(keys))
         merged: dict[tuple[tuple[str, ...], int], list[str]] = {}
@@ -211,12 +212,12 @@ class _Writer:
             merged.setdefault((tuple(sorted(found)), said), []).extend((people,) if people else ())
         return tuple(Part(keys, tuple(sorted(set(people))), *self._texts[said]) for (keys, said), people in merged.items())
 
-    def _saying(self, part: Part) -> int:
+    def _saying(self, part: Part, placed: bool) -> int:
         """A number for what a part says but of which data."""
-        found = self._numbers.get(id(part))
+        found = self._numbers.get((id(part), placed))
         if found is None:
-            said = _SAID(part)
-            found = self._numbers[id(part)] = self._sayings.setdefault(said, len(self._sayings))
+            said = _SAID(part if placed else replace(part, place=None))
+            found = self._numbers[id(part), placed] = self._sayings.setdefault(said, len(self._sayings))
             if found == len(self._texts):
                 self._texts.append(said)
             self._kept.append(part)

@@ -1,0 +1,72 @@
+"""A map judged by classes gets the verdict and the findings that it gets transfer by transfer.
+
+Findings about nodes (`reaches_forbidden_place`, `outside_confinement`, `offshore_storage`) are counted by transfer in a large
+map and by node in a small one. Where a node is reached in several ways the large map tells each, so `by` and an unknown
+finding beside a certain one may be more there. Where a regime reads only who receives, the place is the recipient's.
+"""
+
+from collections import Counter
+
+import pytest
+from tests.checking.rich_maps import forbidden, rich_map
+
+from datamap import geo
+from datamap.assessment.estates import EstateScene
+from datamap.checking import check, large
+from datamap.findings import Verdict
+from datamap.law import LawBook
+from datamap.model.estate import Estate
+from datamap.rules import RULES
+
+LAW = LawBook.default()
+NODES = {"reaches_forbidden_place", "outside_confinement", "offshore_storage"}
+FAULTS = {rule.name for rule in RULES if rule.by_regime} - {"offshore_storage", "first_copy_abroad"}
+OF_PROMISES = ("reaches_forbidden_place", "outside_confinement")
+
+
+def place(m, ends, finding):
+    """The place of a finding, for faults that of the recipient where one is named."""
+    if finding.rule not in FAULTS or not finding.transfers or finding.place is None:
+        return finding.place
+    end = ends[finding.transfers[0]]
+    entity = m.entities.get(m.systems[end].operator or "" if end in m.systems else end)
+    return geo.iso(entity.location) if entity else finding.place
+
+
+def tally(m, report):
+    """The number of transfers for each kind of finding."""
+    ends, found = {leg.id: leg.to for leg in m.legs}, Counter()
+    for f in report.findings:
+        by = None if f.rule in OF_PROMISES else f.by
+        found[f.rule, f.level, f.verdict, f.regime, f.policy, place(m, ends, f), by, bool(f.waived)] += f.count
+    return found
+
+
+def both(seed):
+    m, forbid = rich_map(seed), forbidden(seed)
+    scene = EstateScene(Estate.of_map(m), m.day(), LAW, m.origin)
+    return m, check(m, forbid=forbid), large.report(scene, "map", m.origin, None, forbid)
+
+
+@pytest.mark.parametrize("start", range(0, 120, 40))
+def test_random_maps(start):
+    for seed in range(start, start + 40):
+        m, small, big = both(seed)
+        assert small.verdict is big.verdict, seed
+        one, other = tally(m, small), tally(m, big)
+        certain = {(key[0], *key[3:6]) for key in one if key[2] is Verdict.VIOLATED}
+        more = {key for key in set(other) - set(one) if not (key[0] in OF_PROMISES and (key[0], *key[3:6]) in certain)}
+        assert not more, seed
+        assert not set(one) - set(other), seed
+        counts = {key: (one[key], other[key]) for key in one if key[0] not in NODES and one[key] != other[key]}
+        assert not counts, seed
+
+
+def test_messages_are_true_of_the_transfer_that_they_name():
+    """What a regime finds in the example of a class is what it finds in that transfer by itself."""
+    for seed in range(40):
+        _, small, big = both(seed)
+        known = {f.id: f.message for f in small.findings}
+        for f in big.findings:
+            if f.rule in FAULTS - {"unknown_transfer_status"}:
+                assert f.message.startswith(known[f.id]), (seed, f.id)
