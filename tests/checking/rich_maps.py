@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.assessment.estates import KEYS, random_map
-
 from datamap.model import DataMap, DataSubjects, Policy, Retention, System, Transfer, Waiver
+from tests.assessment.estates import KEYS, random_map
 
 ZONES = {"near": ["NL", "GB"], "far": ["HK", "CN-GD", "SG", "RU"]}
 WITHIN = ("EEA", "near", "far", "US", "HK", "mainland-china", "CH", "JP")

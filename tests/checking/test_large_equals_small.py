@@ -8,7 +8,6 @@ finding beside a certain one may be more there. Where a regime reads only who re
 from collections import Counter
 
 import pytest
-from tests.checking.rich_maps import forbidden, rich_map
 
 from datamap import geo
 from datamap.assessment.estates import EstateScene
@@ -17,6 +16,7 @@ from datamap.findings import Verdict
 from datamap.law import LawBook
 from datamap.model.estate import Estate
 from datamap.rules import RULES
+from tests.checking.rich_maps import forbidden, rich_map
 
 LAW = LawBook.default()
 NODES = {"reaches_forbidden_place", "outside_confinement", "offshore_storage"}
