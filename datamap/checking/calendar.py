@@ -14,7 +14,7 @@ from datetime import date
 
 from datamap.assessment import Scene, assess, relevant
 from datamap.checking.occasions import DAY, Occasion, border_days, occasions
-from datamap.checking.spine import report, scene
+from datamap.checking.spine import LARGE, report, scene
 from datamap.chronicle import Cause, Change, FindingChange, Standing, Timeline, Turn
 from datamap.errors import QuestionError
 from datamap.findings import Assessment, Finding, Level, Report, Status
@@ -55,10 +55,13 @@ def timeline(
         regimes: ids of the regimes to judge; without it every regime that may bind an end or the data.
 
     Raises:
-        QuestionError: there is no date, or the last day lies before the first.
+        QuestionError: there is no date, the last day lies before the first, or the map has more than 20,000 transfers.
         MapError: the map uses a word that the law book does not know.
         LawError: a regime that does not exist is named.
     """
+    if len(m.transfers) > LARGE:
+        says = f"a timeline judges maps of up to {LARGE:,} transfers day by day, and this one has {len(m.transfers):,}"
+        raise QuestionError(f"{says}; `datamap check --on DATE` answers for a day, and its expiring_basis findings say what ends soon")
     book = law or LawBook.default()
     first = max(m.day(start) if start else years(m.day(), -AROUND), date.min + DAY)
     last = m.day(end) if end else years(m.day(), AROUND)

@@ -11,9 +11,11 @@ import pytest
 
 from datamap import geo
 from datamap.assessment.estates import EstateScene
-from datamap.checking import check, large
+from datamap.checking import check, explain, fix, large, timeline
+from datamap.errors import QuestionError
 from datamap.findings import Verdict
 from datamap.law import LawBook
+from datamap.model import DataMap, Entity, Transfer, Waiver
 from datamap.model.estate import Estate
 from datamap.rules import RULES
 from tests.checking.rich_maps import forbidden, rich_map
@@ -70,3 +72,32 @@ def test_messages_are_true_of_the_transfer_that_they_name():
         for f in big.findings:
             if f.rule in FAULTS - {"unknown_transfer_status"}:
                 assert f.message.startswith(known[f.id]), (seed, f.id)
+
+
+def rows(count, *waived):
+    """Transfers from the Netherlands to India that nothing covers."""
+    return DataMap(
+        on="2024-06-01",
+        entities=[Entity(id="a", location="NL", role="controller"), Entity(id="b", location="IN", role="processor")],
+        transfers=[Transfer(id=f"t{at}", from_="a", to="b", data_categories=["user.contact"]) for at in range(count)],
+        waivers=[Waiver(finding=name, reason="accepted", by="board", until="2030-01-01") for name in waived],
+    )
+
+
+@pytest.mark.parametrize(
+    ("waiver", "count"),
+    [("uncovered_transfer@t7/eu-gdpr", 1), ("uncovered_transfer@t1*", 11), ("DM101@t?/eu-gdpr", 10), ("*t7/*", 1), ("unc*", 30)],
+)
+def test_a_waiver_accepts_the_rows_that_it_names(waiver, count):
+    m = rows(30, waiver)
+    big = large.report(EstateScene(Estate.of_map(m), m.day(), LAW), "map", None, None, ())
+    assert sum(f.count for f in big.findings if f.waived) == count
+    assert sum(f.count for f in big.findings if f.rule == "uncovered_transfer") == 30
+
+
+def test_what_is_asked_of_a_large_map_is_answered_or_refused():
+    m = rows(20_001)
+    assert "20,001 transfers that eu-gdpr reads alike" in explain(m, "t20000").text()
+    for ask in (fix, timeline):
+        with pytest.raises(QuestionError, match="20,001"):
+            ask(m)
