@@ -8,7 +8,7 @@ from datetime import date
 from datamap.assessment import assess
 from datamap.checking.asking import named, require_node, zone
 from datamap.checking.proving import SHOWN, Proof, ProofError, head
-from datamap.checking.spine import scene
+from datamap.checking.spine import LARGE, scene
 from datamap.errors import QuestionError
 from datamap.findings import Assessment, Part, Status, Verdict
 from datamap.model import Confine, DataMap, Forbid
@@ -42,6 +42,11 @@ def assert_no_flow(
         AssertionError: data reaches it, or may; the message shows each chain.
         QuestionError: the question cannot be put, or could not have failed.
     """
+    if len(m.transfers) > LARGE:
+        from datamap.checking import large_proofs
+
+        large_proofs.no_flow(m, to, data_categories, data_subjects, by, on, allow_empty)
+        return
     here = scene(m, on)
     categories, people = named(here, data_categories, "data category") or ("user",), named(here, data_subjects, "group of data subjects")
     proof = Proof(here)
@@ -76,6 +81,11 @@ def assert_confined(
         AssertionError: data is outside, or may be; the message shows each chain.
         QuestionError: the question cannot be put, or could not have failed.
     """
+    if len(m.transfers) > LARGE:
+        from datamap.checking import large_proofs
+
+        large_proofs.confined(m, data_categories, within, data_subjects, on, allow_empty)
+        return
     here = scene(m, on)
     categories, people = named(here, data_categories, "data category") or ("user",), named(here, data_subjects, "group of data subjects")
     zones = tuple(zone(here, name) for name in ((within,) if isinstance(within, str) else within or ()))
@@ -110,6 +120,11 @@ def assert_covered(
         AssertionError: one is uncovered, rests on something else, or is unknown; the message gives each reason.
         QuestionError: the question cannot be put, or could not have failed.
     """
+    if len(m.transfers) > LARGE:
+        from datamap.checking import large_proofs
+
+        large_proofs.covered(m, on, regime, mechanism, transfers, allow_empty)
+        return
     here = scene(m, on)
     wanted, allowed = _words(transfers), _words(mechanism)
     for name in wanted:

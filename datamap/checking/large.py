@@ -91,7 +91,7 @@ def report(
     found += _findings(Case(starts.alone(), (), forbid, rules), [rules["unexplained_data"]])
     found += _as_promised(Case(scene, assessments, forbid, rules), answers)
     found += unused(case, found)
-    findings = ordered(_gathered(waive(case, found)), widest_first=True)
+    findings = ordered(gathered(waive(case, found)), widest_first=True)
     return LargeReport(
         map_name=name,
         map_file=origin.file if origin else None,
@@ -116,11 +116,11 @@ def _promised(case: Case) -> tuple[Words, ...]:
     wanted: list[tuple[tuple[str, ...], tuple[str, ...], str | None]] = []
     wanted += [(p.data_categories, p.data_subjects, None) for policy in case.scene.map.policies for p in _places_of(policy)]
     wanted += [(("user",), (), place) for place in dict.fromkeys((*case.scene.map.defaults.forbid, *case.forbid))]
-    masks = [_speaking(case, categories, people, (sure,), outside) for categories, people, outside in wanted for sure in (True, None)]
+    masks = [speaking(case, categories, people, (sure,), outside) for categories, people, outside in wanted for sure in (True, None)]
     return tuple({mask.tobytes(): mask for mask in masks if mask.any()}.values())
 
 
-def _speaking(
+def speaking(
     case: Case, categories: Iterable[str], people: tuple[str, ...], answers: Container[bool | None], outside: str | None = None
 ) -> Words:
     """The labels of which a promise speaks for certain (True), or perhaps (None), shape (words,)."""
@@ -148,7 +148,7 @@ def _counted(answers: Answers) -> tuple[Assessment, ...]:
 
 def _findings(case: Case, rules: Iterable[Rule]) -> list[Finding]:
     """What rules find in a scene of classes, with the numbers of transfers that it concerns."""
-    return [_sized(case, finding) for rule in rules for finding in rule.find(case)]
+    return sized(case, (finding for rule in rules for finding in rule.find(case)))
 
 
 def _as_promised(case: Case, answers: Sequence[Answers]) -> Iterator[Finding]:
@@ -156,10 +156,15 @@ def _as_promised(case: Case, answers: Sequence[Answers]) -> Iterator[Finding]:
     rule = case.rules["mechanism_not_as_promised"]
     for policy in case.scene.map.policies:
         if policy.require:
-            about = _speaking(case, policy.require.data_categories, policy.require.data_subjects, (True, None))
+            about = speaking(case, policy.require.data_categories, policy.require.data_subjects, (True, None))
             scene, assessments = leaving(case.scene, answers, policy.require.leaving, about)  # type: ignore[arg-type]
             here = Case(scene, assessments, case.forbid, case.rules)
             yield from (_sized(here, finding) for finding in rule.find(here) if finding.policy == policy.id)
+
+
+def sized(case: Case, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in a scene of classes with the numbers of transfers that they concern."""
+    return [_sized(case, finding) for finding in findings]
 
 
 def _sized(case: Case, finding: Finding) -> Finding:
@@ -179,7 +184,7 @@ def _told(assessments: Iterable[Assessment], findings: Iterable[Finding]) -> tup
     return tuple(replace(group[0], count=sum(a.count for a in group)) for group in groups.values())
 
 
-def _gathered(findings: Iterable[Finding]) -> list[Finding]:
+def gathered(findings: Iterable[Finding]) -> list[Finding]:
     """Findings with one cause as one: of one rule and law or promise, in one place, on one agreement or person if on any."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for f in findings:

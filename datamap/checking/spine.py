@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from datamap import geo
 from datamap.assessment import Scene, assess, parts_of, vocabulary
@@ -13,6 +14,9 @@ from datamap.findings import Arrow, Assessment, Node, Question, Report
 from datamap.law import LawBook
 from datamap.model import DataMap
 from datamap.rules import RULES, Case, Rule, unused
+
+if TYPE_CHECKING:
+    from datamap.assessment.estates import EstateScene
 
 LARGE = 20_000
 """Transfers of a map from which on they are judged by classes."""
@@ -72,13 +76,20 @@ def check(
 def _large(
     m: DataMap, on: date | str | None, law: LawBook | None, regimes: Sequence[str] | None, forbid: Iterable[str], watch: Watch
 ) -> Report:
-    from datamap.assessment.estates import EstateScene
     from datamap.checking import large
 
-    book, day, places = law or LawBook.default(), m.day(on), _places(m, forbid)
-    _known(m, book)
+    places = _places(m, forbid)
     name = m.name or (m.origin.file if m.origin else "unnamed map")
-    return large.report(EstateScene(m.estate, day, book, m.origin), name, m.origin, regimes, places, watch)
+    return large.report(estate_scene(m, on, law), name, m.origin, regimes, places, watch)
+
+
+def estate_scene(m: DataMap, on: date | str | None = None, law: LawBook | None = None) -> EstateScene:
+    """A large map on a day under a law book, its words checked; raises as `scene`."""
+    from datamap.assessment.estates import EstateScene
+
+    book, day = law or LawBook.default(), m.day(on)
+    _known(m, book)
+    return EstateScene(m.estate, day, book, m.origin)
 
 
 def report(here: Scene, assessments: tuple[Assessment, ...], forbid: tuple[str, ...] = (), rules: Sequence[Rule] = RULES) -> Report:
