@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,6 +21,7 @@ from datamap.flow.arcs import Words
 from datamap.flow.tags import Tags
 from datamap.rules import RULES, Case, Rule, concerns, lives_in, unused
 
+_NAMES = re.compile(r"`[^`]*`|(?<=the law of ).*(?= \()")
 WITNESSES = 3
 NAMED = 10
 """Transfers that a finding or question names; it counts them all."""
@@ -194,7 +196,9 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _cause(finding: Finding) -> str | None:
-    """The agreement, the person or the waiver that a finding is about; None where it is about transfers or where they end."""
+    """The agreement, the person or the waiver that a finding is about, or what is to be found out; None where it is about transfers."""
+    if finding.rule == "unknown_transfer_status":
+        return _NAMES.sub("`…`", finding.fix.partition("; ")[0])
     name = finding.id.partition("@")[2].partition("/")[0]
     return None if name in finding.transfers or finding.rule in _OF_NODES else name
 
@@ -203,7 +207,8 @@ def _one(group: list[Finding]) -> Finding:
     first = min(group, key=lambda finding: (len(finding.path) or 99, finding.id))
     others = [finding for finding in group if finding is not first]
     total = sum(finding.count for finding in group)
-    message = f"{first.message}; {total:,} transfers are like this" if total > max(first.count, 1) or total > 1 else first.message
+    told = len(group) == 1 and (len(first.transfers) > 1 or first.rule == "expiring_basis")
+    message = first.message if told or total == 1 else f"{first.message}; {total:,} transfers are like this"
     seen = dict.fromkeys(t for finding in (first, *others) for t in finding.transfers)
     paths = dict.fromkeys(w for finding in (first, *others) for w in (finding.path, *finding.witnesses) if w and w != first.path)
     return replace(

@@ -66,7 +66,8 @@ def find(case: Case) -> Iterator[Finding]:
 
 
 def _finding(case: Case, end: End, regime: str, legs: tuple[str, ...]) -> Finding:
-    rest = f"{len(legs)} transfers rest" if len(legs) > 1 else "1 transfer rests"
+    many = sum(map(case.scene.sized, legs))
+    rest = f"{many:,} transfers rest" if many > 1 else "1 transfer rests"
     return case.finding(
         "expiring_basis",
         end.subject,

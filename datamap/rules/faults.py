@@ -68,5 +68,6 @@ def message(case: Case, regime: str, fault: Fault, transfers: list[str]) -> str:
     """The fault with the transfer, or the number of transfers, that it touches."""
     movement = case.scene.movements[transfers[0]]
     ends = f"{case.scene.name(movement.leg.from_)} → {case.scene.name(movement.leg.to)}"
-    more = f" and {len(transfers) - 1} more" if len(transfers) > 1 else ""
+    others = sum(map(case.scene.sized, transfers)) - 1
+    more = f" and {others:,} more" if others and len(transfers) > 1 else ""
     return f"{ends}{more} ({regime}): {fault.says}"
