@@ -43,9 +43,15 @@ class Ends:
         self.person: Whole = np.where(tide.operator >= 0, tide.operator - self.people, direct)
         """For each node the entity behind it."""
         self.importer: Whole = self.person[tide.to]
-        self.candidates: dict[int, tuple[int, ...]] = {}
-        """The entities of which one exports, by the place of the row."""
+        self.several: tuple[tuple[int, ...], ...] = ()
+        """Sets of entities of which one exports."""
+        self.one_of: Whole = np.full(len(tide.rows), -1, np.int64)
+        """For each row the set of entities of which one exports, -1 where the map says who does."""
         self.exporter: Whole = self._exporters()
+
+    def candidates(self, row: int) -> tuple[int, ...]:
+        """The entities of which one exports in a row; none where the map says who does."""
+        return self.several[self.one_of[row]] if self.one_of[row] >= 0 else ()
 
     @cached_property
     def processor(self) -> Truth:
@@ -83,12 +89,14 @@ class Ends:
         sub = subs.copy()
         sub[known] |= silent[known] & below[self.importer[known]]
         asked = np.flatnonzero(reads & (given < 0) & (found >= 0) & self.sends_as_processor & ~sub & (found != self.importer))
+        sets: dict[tuple[int, ...], int] = {}
         for row, owners in self._owners(asked, found[asked]):
             if len(owners) > 1:
-                self.candidates[row] = owners
+                self.one_of[row] = sets.setdefault(owners, len(sets))
                 found[row] = SEVERAL
             elif owners and owners[0] != self.importer[row]:
                 found[row] = owners[0]
+        self.several = tuple(sets)
         return found
 
     def _owners(self, rows: Whole, processors: Whole) -> Iterator[tuple[int, tuple[int, ...]]]:

@@ -45,7 +45,7 @@ class Ground(Readings):
             self.site[tide.to],
             self.collects[ends.exporter],
             self.origin(self.regimes),
-            self.candidates,
+            self.ends.one_of,
             *self._alike(np.arange(len(tide.sort)), self.regimes),
         )
         self.first = firsts(self.of, int(self.of.max(initial=-1)) + 1)
@@ -118,7 +118,7 @@ class Ground(Readings):
             self.whom(importers, receiver, end),
             np.where(sited, self.where(regime)[self.site[end]], -1),
             np.where(met, -1, self.reached(regime)[sender]),
-            np.where((sender < 0) & (self.candidates[first] < 0) & (not local), -1, self.origin([regime])[first]),
+            np.where((sender < 0) & (self.ends.one_of[first] < 0) & (not local), -1, self.origin([regime])[first]),
             self.any_of(exporters)[first],
             *self._alike(first, [regime, *near]),
         )

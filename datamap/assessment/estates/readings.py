@@ -114,15 +114,6 @@ class Readings:
         return found
 
     @cached_property
-    def candidates(self) -> Whole:
-        """For each row a number for the entities of which one exports, where the map does not say which."""
-        found = np.full(len(self.ends.exporter), -1, np.int64)
-        known: dict[tuple[int, ...], int] = {}
-        for row, owners in self.ends.candidates.items():
-            found[row] = known.setdefault(owners, len(known))
-        return found
-
-    @cached_property
     def waived(self) -> Whole:
         """For each row a number for the waivers that may name it, by its own id or by an end."""
         return _waived(self.tide)
@@ -252,10 +243,8 @@ class Readings:
 
     def any_of(self, said: Whole) -> Whole:
         """For each row a number for what is said of the entities of which one exports."""
-        found = np.full(len(self.ends.exporter), -1, np.int64)
-        known: dict[frozenset[int], int] = {}
-        for row, owners in self.ends.candidates.items():
-            found[row] = known.setdefault(frozenset(int(said[owner]) for owner in owners), len(known))
+        sets = codes([frozenset(said[list(owners)].tolist()) for owners in self.ends.several] + [None])
+        found: Whole = np.where(self.ends.one_of >= 0, sets[self.ends.one_of], -1)
         return found
 
     def where(self, regime: Regime) -> Whole:

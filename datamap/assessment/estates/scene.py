@@ -166,7 +166,7 @@ class EstateScene(Scene):
         return Movement(leg, sender, receiver, offered, declared is None and not offered, declared == "unknown")
 
     def _exporter(self, leg: Leg, place: int) -> Party:
-        owners = self.ends.candidates.get(place)
+        owners = self.ends.candidates(place)
         if owners:
             return Party(leg.from_, None, None, None, candidates=tuple(self.ends.entities[number] for number in owners))
         number, role = int(self.ends.exporter[place]), leg.transfer.exporter_role
