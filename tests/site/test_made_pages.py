@@ -10,9 +10,12 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "docs"))
 pytest.importorskip("IPython")
-pytest.importorskip("graphviz_pure", reason="pictures need the extra `render`")
 
 from pages import drawn, notebooks
+
+from datamap.rendering import renderer
+
+pytestmark = pytest.mark.skipif(renderer.program() is None, reason="no renderer: graphviz-pure or dot")
 
 MAP = """```yaml picture={verdict}
 datamap: 1
