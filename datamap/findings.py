@@ -156,12 +156,16 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A transfer of which a regime says something else in a supposed world; None where it says nothing."""
+    """A transfer of which a regime says something else in a supposed world; None where it says nothing.
+
+    On a large map it stands for `count` transfers of which both say the same.
+    """
 
     transfer: str
     regime: str
     now: Assessment | None
     then: Assessment | None
+    count: int = 1
 
     @property
     def worse(self) -> bool:

@@ -57,8 +57,8 @@ class LargeReport(Report):
             for a, size in zip(said, sizes, strict=True)
             if a is not None
         )
-        arrow = _arrow(self.scene, row, None)
-        return replace(self, assessments=judged, arrows={**self.arrows, transfer: self.arrows.get(transfer, arrow)})
+        named = self.arrows.get(transfer) or arrow(self.scene, row, None)
+        return replace(self, assessments=judged, arrows={**self.arrows, transfer: named})
 
     def to_arrow(self) -> Any:
         """A `pyarrow.Table` with one row for every transfer and regime; see `datamap.checking.tabling.table`."""
@@ -283,10 +283,11 @@ def _arrows(scene: EstateScene, case: Case, findings: Iterable[Finding], assessm
         if row is not None:
             leg = scene.estate.leg(row)
             at = ("transfers", leg.written) if leg.written is not None else ("systems", leg.from_, "host")
-            found[name] = _arrow(scene, row, case.where(at))
+            found[name] = arrow(scene, row, case.where(at))
     return found
 
 
-def _arrow(scene: EstateScene, row: int, where: Where | None) -> Arrow:
+def arrow(scene: EstateScene, row: int, where: Where | None) -> Arrow:
+    """A row as reports name it."""
     leg = scene.estate.leg(row)
     return Arrow(leg.id, leg.from_, leg.to, leg.kind, leg.transfer.data_categories, leg.transfer.purpose, where)

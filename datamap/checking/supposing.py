@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from datamap.checking.spine import check
+from datamap.checking.spine import LARGE, check
 from datamap.errors import QuestionError
 from datamap.findings import Assessment, Reason, Report, Shift, Supposition
 from datamap.law import LawBook
@@ -43,7 +43,20 @@ def suppose(
     facts = tuple(_standing(book, name, day) for name in ids)
     now = check(m, day, law=book, regimes=regimes, forbid=places)
     then = check(m, day, law=book.without(*ids, since=day), regimes=regimes, forbid=places)
+    if len(m.transfers) > LARGE:
+        return _supposed(now, then, facts, day)
     return replace(then, without=Supposition(facts, day, now.verdict, _shifts(now, then)))
+
+
+def _supposed(now: Report, then: Report, facts: tuple[Reason, ...], day: date) -> Report:
+    """What is supposed of a large map: its reports are compared row by row."""
+    from datamap.checking.large import LargeReport
+    from datamap.checking.shifting import shifts
+
+    assert isinstance(now, LargeReport)
+    assert isinstance(then, LargeReport)
+    found, arrows = shifts(now, then)
+    return replace(then, without=Supposition(facts, day, now.verdict, found), arrows={**then.arrows, **arrows})
 
 
 def _standing(book: LawBook, name: str, day: date) -> Reason:

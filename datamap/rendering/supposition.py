@@ -39,10 +39,11 @@ def _names(supposed: Supposition) -> str:
 def _group(page: Page, report: Report, title: str, shifts: Iterable[Shift]) -> None:
     listed = list(shifts)
     if listed:
-        page.say(f"{title}: {len(listed)}", "bold", indent=2)
+        page.say(f"{title}: {sum(shift.count for shift in listed):,}", "bold", indent=2)
     for shift in listed:
         basis = f"{_basis(shift.now)} → {_basis(shift.then)}"
-        page.say(f"{hop(report, shift.transfer)} ({shift.transfer}), {shift.regime}: {basis}", indent=4, first="- ")
+        alike = f"; {shift.count:,} transfers change so" if shift.count > 1 else ""
+        page.say(f"{hop(report, shift.transfer)} ({shift.transfer}), {shift.regime}: {basis}{alike}", indent=4, first="- ")
 
 
 def _basis(found: Assessment | None) -> str:
@@ -63,15 +64,19 @@ def supposition_json(supposed: Supposition) -> dict[str, Any]:
         "since": supposed.since.isoformat(),
         "verdict_now": supposed.verdict.value,
         "uncovered": [
-            {"transfer": shift.transfer, "regime": shift.regime}
+            {"transfer": shift.transfer, "regime": shift.regime, **_many(shift)}
             for shift in supposed.shifts
             if _verdict(shift.now) in _GOOD and _verdict(shift.then) is Status.UNCOVERED
         ],
         "changes": [
-            {"transfer": shift.transfer, "regime": shift.regime, "now": _plain(shift.now), "then": _plain(shift.then)}
+            {"transfer": shift.transfer, "regime": shift.regime, "now": _plain(shift.now), "then": _plain(shift.then), **_many(shift)}
             for shift in supposed.shifts
         ],
     }
+
+
+def _many(shift: Shift) -> dict[str, int]:
+    return {"count": shift.count} if shift.count != 1 else {}
 
 
 def _plain(found: Assessment | None) -> dict[str, Any] | None:
