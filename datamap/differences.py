@@ -54,15 +54,16 @@ class FindingChange:
 
     @property
     def worse(self) -> bool:
-        """Whether it is new, or graver or surer than it was; one that a waiver accepts is not."""
+        """Whether it is new, or graver, surer or, as an error, wider than it was; one that a waiver accepts is not."""
         if self.what == "goes" or self.finding.waived is not None:
             return False
         return self.was is None or self.was.waived is not None or _weight(self.finding) > _weight(self.was)
 
 
-def _weight(finding: Finding) -> tuple[int, int]:
+def _weight(finding: Finding) -> tuple[int, int, int]:
     levels = (Level.NOTE, Level.WARNING, Level.ERROR)
-    return levels.index(finding.level), int(finding.verdict is Verdict.VIOLATED)
+    many = finding.count if finding.level is Level.ERROR else 0
+    return levels.index(finding.level), int(finding.verdict is Verdict.VIOLATED), many
 
 
 @dataclass(frozen=True)

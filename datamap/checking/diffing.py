@@ -10,7 +10,7 @@ from typing import Any
 from datamap.checking.renaming import renamed, renames
 from datamap.checking.spine import check
 from datamap.differences import Detail, Difference, FindingChange, FlowChange, PartChange
-from datamap.findings import Assessment, Finding, Report, Shift, Status
+from datamap.findings import Assessment, Finding, Level, Report, Shift, Status
 from datamap.flow import Flow, Network
 from datamap.formats import loads
 from datamap.formats.writing import tree
@@ -159,4 +159,4 @@ def _findings(before: Report, after: Report) -> Iterator[FindingChange]:
 
 
 def _weight(finding: Finding) -> object:
-    return finding.level, finding.verdict, finding.waived
+    return finding.level, finding.verdict, finding.waived, finding.count if finding.level is Level.ERROR else 0
