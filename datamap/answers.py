@@ -130,5 +130,10 @@ class Assessment:
     count: int = 1
 
 
+def gist(found: Assessment | None) -> tuple[Status, bool | None, str | None, str | None] | None:
+    """What an answer says, in short; None where there is none. Whoever compares answers compares this."""
+    return None if found is None else (found.verdict, found.restricted, found.mechanism, found.agreement)
+
+
 for _many in (Reason, Alternative, Part, Fault, Ask, Assessment):
     quick(_many)

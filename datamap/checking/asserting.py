@@ -136,7 +136,7 @@ def assert_covered(
         raise QuestionError(
             f"empty assertion: no transfer is restricted on {here.on}, so none could be uncovered; say allow_empty=True if that is meant"
         )
-    wrong = [(a, p) for a, p in asked if not _stands(p, allowed)]
+    wrong = [(a, p) for a, p in asked if not stands(p, allowed)]
     if wrong:
         _uncovered(Proof(here), wrong, allowed)
 
@@ -175,7 +175,8 @@ def _no_chain(proof: Proof, node: str, categories: tuple[str, ...], people: tupl
         raise ProofError("\n".join(lines), Verdict.VIOLATED if certain else Verdict.UNKNOWN)
 
 
-def _stands(part: Part, allowed: tuple[str, ...]) -> bool:
+def stands(part: Part, allowed: tuple[str, ...]) -> bool:
+    """Whether a restricted part rests on something that counts: any cover, or where some are `allowed`, one of these."""
     if part.verdict is Status.COVERED:
         return not allowed or bool({part.mechanism, *part.also} & set(allowed))
     return part.verdict is Status.EXCEPTION and "derogation" in allowed

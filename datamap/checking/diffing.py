@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from datamap.answers import gist
 from datamap.checking.renaming import renamed, renames
 from datamap.checking.spine import check
 from datamap.differences import Detail, Difference, FindingChange, FlowChange, PartChange
-from datamap.findings import Assessment, Finding, Level, Report, Shift, Status
+from datamap.findings import Finding, Level, Report, Shift, Status
 from datamap.flow import Flow, Network
 from datamap.formats import loads
 from datamap.formats.writing import tree
@@ -139,12 +140,8 @@ def _answers(before: Report, after: Report) -> Iterator[Shift]:
     )
     for transfer, regime in dict.fromkeys((*now, *was)):
         old, new = was.get((transfer, regime)), now.get((transfer, regime))
-        if _said(old) != _said(new):
+        if gist(old) != gist(new):
             yield Shift(transfer, regime, old, new)
-
-
-def _said(a: Assessment | None) -> object:
-    return a and (a.verdict, a.restricted, a.mechanism, a.agreement)
 
 
 def _findings(before: Report, after: Report) -> Iterator[FindingChange]:

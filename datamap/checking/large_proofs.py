@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from datamap.assessment.estates import EstateScene, places
 from datamap.checking import large
 from datamap.checking.asking import named, zone
+from datamap.checking.asserting import Words, stands
 from datamap.checking.proving import SHOWN, ProofError, head
 from datamap.checking.spine import check, estate_scene
 from datamap.errors import QuestionError
 from datamap.findings import Assessment, Finding, Status, Verdict
 from datamap.model import Confine, DataMap, Forbid
 from datamap.rules import RULES, Case, outside_confinement, reaches_forbidden_place
-
-if TYPE_CHECKING:
-    from datamap.checking.asserting import Words
 
 
 def no_flow(m: DataMap, to: str, categories: Words, people: Words, by: Sequence[str], on: date | str | None, allow_empty: bool) -> None:
@@ -51,16 +48,17 @@ def covered(m: DataMap, on: date | str | None, regime: Words, mechanism: Words, 
     report = check(m, on, regimes=((regime,) if isinstance(regime, str) else regime) or None)
     assert isinstance(report, large.LargeReport)
     judged = _of(report, (transfers,) if isinstance(transfers, str) else tuple(transfers or ()))
-    asked = [a for a in judged if any(part.verdict is not Status.NOT_RESTRICTED for part in a.parts)]
+    asked = [(a, part) for a in judged for part in a.parts if part.verdict is not Status.NOT_RESTRICTED]
     if not asked and not allow_empty:
         raise QuestionError(f"empty assertion: no transfer is restricted on {report.on}; say allow_empty=True if that is meant")
-    wrong = [a for a in asked if not all(_stands(part.verdict, {part.mechanism, *part.also}, allowed) for part in a.parts)]
-    if not wrong:
+    broken = [(a, part) for a, part in asked if not stands(part, allowed)]
+    if not broken:
         return
-    certain = [a for a in wrong if any(_fails(part.verdict, {part.mechanism, *part.also}, allowed) for part in a.parts)]
+    certain = [(a, part) for a, part in broken if part.verdict is not Status.UNKNOWN]
+    wrong = {id(a): a for a, _ in certain or broken}.values()
     by = f" by {' or '.join(allowed)}" if allowed else ""
     first = f"every restricted transfer must be covered{by} on {report.on}: {'violated' if certain else 'unknown, which does not pass'}"
-    lines = [first, *(line for a in sorted(certain or wrong, key=lambda a: -a.count)[:SHOWN] for line in _told(a))]
+    lines = [first, *(line for a in sorted(wrong, key=lambda a: -a.count)[:SHOWN] for line in _told(a))]
     raise ProofError("\n".join(lines), Verdict.VIOLATED if certain else Verdict.UNKNOWN)
 
 
@@ -75,16 +73,6 @@ def _of(report: large.LargeReport, transfers: Sequence[str]) -> list[Assessment]
             raise QuestionError(f"there is no transfer {name!r} on {report.on}")
         found += told.assessments
     return found
-
-
-def _stands(status: Status, mechanisms: set[str | None], allowed: Sequence[str]) -> bool:
-    if status is Status.COVERED:
-        return not allowed or bool(mechanisms & set(allowed))
-    return status is Status.NOT_RESTRICTED or (status is Status.EXCEPTION and "derogation" in allowed)
-
-
-def _fails(status: Status, mechanisms: set[str | None], allowed: Sequence[str]) -> bool:
-    return status is not Status.UNKNOWN and not _stands(status, mechanisms, allowed)
 
 
 def _told(a: Assessment) -> Iterator[str]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from datamap.findings import Finding, Level, Verdict, Waived
 from datamap.rules import Case
-
-Watch = Callable[[str, int, int], None]
-"""Told what is being done, how many such things are done, and of how many."""
 
 LEVELS = (Level.ERROR, Level.WARNING, Level.NOTE)
 

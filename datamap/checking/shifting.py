@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from datamap.answers import gist
 from datamap.assessment.estates import Answers
 from datamap.checking.large import LargeReport, arrow
 from datamap.findings import Arrow, Assessment, Shift
@@ -53,7 +54,7 @@ def _coded(answers: Answers) -> tuple[Whole, list[Assessment | None], list[objec
     one: list[Assessment | None] = []
     numbers = []
     for found in answers.assessments:
-        said = found and (found.verdict, found.restricted, found.mechanism, found.agreement)
+        said = gist(found)
         if said is not None and said not in known:
             known[said] = len(one)
             one.append(found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from datamap import geo
 from datamap.assessment import Scene, assess, parts_of, vocabulary
-from datamap.checking.reporting import Watch, ordered, verdict, waive
+from datamap.checking.reporting import ordered, verdict, waive
 from datamap.errors import MapError, PlaceError, QuestionError
 from datamap.findings import Arrow, Assessment, Node, Question, Report
 from datamap.law import LawBook
@@ -16,7 +16,7 @@ from datamap.model import DataMap
 from datamap.rules import RULES, Case, Rule, unused
 
 if TYPE_CHECKING:
-    from datamap.assessment.estates import EstateScene
+    from datamap.assessment.estates import EstateScene, Watch
 
 LARGE = 20_000
 """Transfers of a map from which on they are judged by classes."""

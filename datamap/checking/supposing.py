@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from datamap.answers import gist
 from datamap.checking.spine import LARGE, check
 from datamap.errors import QuestionError
-from datamap.findings import Assessment, Reason, Report, Shift, Supposition
+from datamap.findings import Reason, Report, Shift, Supposition
 from datamap.law import LawBook
 from datamap.law.revising import states
 from datamap.model import DataMap
@@ -72,8 +73,6 @@ def _standing(book: LawBook, name: str, day: date) -> Reason:
 def _shifts(now: Report, then: Report) -> tuple[Shift, ...]:
     """Every transfer of which a regime says something else, in the order of the map."""
     was, will = ({(a.transfer, a.regime): a for a in report.assessments} for report in (now, then))
-    return tuple(Shift(*key, was.get(key), will.get(key)) for key in {**was, **will} if _said(was.get(key)) != _said(will.get(key)))
+    return tuple(Shift(*key, was.get(key), will.get(key)) for key in {**was, **will} if gist(was.get(key)) != gist(will.get(key)))
 
 
-def _said(found: Assessment | None) -> object:
-    return found and (found.verdict, found.restricted, found.mechanism, found.agreement)

@@ -14,7 +14,7 @@ from datamap.flow.engine import Reach, solve
 from datamap.flow.tags import Tags
 from datamap.flow.undertow import unfed
 from datamap.model import Transfer
-from datamap.model.estate import Estate
+from datamap.model.estate import Estate, moved
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,7 +231,7 @@ def _naming(estate: Estate, tags: Tags, rows: Whole, from_: Whole, sort: Whole) 
     else:
         codes, kind = np.unique(code, return_inverse=True)
         kind = kind.astype(np.int32)
-    written = _keyed(estate, tags)[codes % wide] if len(codes) else np.zeros((0, tags.wide), np.uint64)
+    written = moved(estate.rows, tags.keys)[codes % wide] if len(codes) else np.zeros((0, tags.wide), np.uint64)
     which, whose = codes // wide // (people + 1), codes // wide % (people + 1)
     masks = np.zeros((len(codes), tags.words), np.uint64)
     whom = np.zeros((len(codes), len(tags.groups)), bool)
@@ -251,15 +251,3 @@ def _naming(estate: Estate, tags: Tags, rows: Whole, from_: Whole, sort: Whole) 
 
 def _said(sort: Transfer) -> tuple[object, ...]:
     return (sort.drops, sort.anonymised, sort.data_subjects)
-
-
-def _keyed(estate: Estate, tags: Tags) -> Words:
-    """The sets of categories of the rows, among the keys of the tags."""
-    rows = estate.rows
-    if rows.keys == tags.keys:
-        return rows.bits
-    found = np.zeros((len(rows.bits), tags.wide), np.uint64)
-    for at, key in enumerate(rows.keys):
-        to = tags.place[key]
-        found[:, to // 64] |= (rows.bits[:, at // 64] >> np.uint64(at % 64) & np.uint64(1)) << np.uint64(to % 64)
-    return found

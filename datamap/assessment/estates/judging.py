@@ -11,7 +11,7 @@ from datamap.assessment.binding import Binding, Bound
 from datamap.assessment.coverage import Judged
 from datamap.assessment.estates.labelling import lowest, merged
 from datamap.assessment.estates.scene import EstateScene
-from datamap.assessment.estates.slots import UNSURE, Slot, Slots, unexplained
+from datamap.assessment.estates.slots import UNSURE, Slot, unexplained
 from datamap.assessment.judging import OPEN, Cap, Judge
 from datamap.assessment.onward import Carrier
 from datamap.assessment.scene import Movement
@@ -44,10 +44,9 @@ class ClassJudge(Judge):
         self._number: dict[Carrier, int] = {}
         self.there: list[Words] = []
         """For each carrier, what it brought bound to each node, with what is above and below it; shape (nodes, words)."""
-        self.slots = Slots()
+        self.slots: dict[int, list[Slot]] = {}
         self._open: Words = np.zeros_like(self._carried)
         """For each class the labels that the regime does not bind for certain through the exporter."""
-        self._bound_of: dict[int, dict[str | None, Binding]] = {}
         self._known: dict[tuple[int, bool], set[int]] = {}
         self._passing: dict[tuple[int, int, bool], tuple[tuple[int, Words], ...]] = {}
         fresh = self._direct()
@@ -125,7 +124,7 @@ class ClassJudge(Judge):
                 out = self._carry(movement, by, judged, cap is None)
                 known = found.setdefault((id(judged.part), out), Slot(judged.part, mask.copy(), carried, at, by, carrier, out, gap))
                 known.mask |= mask
-        self.slots.of.setdefault(number, []).extend(found.values())
+        self.slots.setdefault(number, []).extend(found.values())
         passing: dict[int, Words] = {}
         for slot in found.values():
             if slot.out >= 0:

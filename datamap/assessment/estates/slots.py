@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from datamap.assessment.judging import Cap
 from datamap.assessment.onward import Carrier
@@ -32,16 +31,6 @@ class Slot:
     carrier: int = -1
     out: int = -1
     gap: bool = False
-
-
-@dataclass
-class Slots:
-    """The answers of all classes. `known` are the labels of each class that were judged, for each way to be bound."""
-
-    of: dict[int, list[Slot]] = field(default_factory=dict)
-
-    def __iter__(self) -> Iterator[tuple[int, Slot]]:
-        return ((number, slot) for number, slots in self.of.items() for slot in slots)
 
 
 def unexplained(scene: Scene, movement: Movement) -> Cap:

@@ -94,7 +94,7 @@ def _answered(judge: ClassJudge, promised: Sequence[Words]) -> Answers:
     scene, rows = judge.scene, list[Whole]()
     classes = _Classes([], [], [])
     told: list[tuple[int, list[_Told]]] = []
-    for number in sorted(judge.slots.of):
+    for number in sorted(judge.slots):
         for mine, hits in _split(judge, number, promised):
             carried = np.bitwise_or.reduce(scene.tide.carried[mine], axis=0)
             classes.add(int(mine[0]), len(mine), (carried, scene.sums[1][number] & carried))
@@ -140,7 +140,7 @@ def _split(judge: ClassJudge, number: int, promised: Sequence[Words]) -> Iterato
     rows = np.sort(judge.scene.fold.rows(np.array([number])))
     carried = judge.scene.tide.carried[rows]
     alike: dict[tuple[int, bool, object], list[Slot]] = {}
-    for slot in judge.slots.of[number]:
+    for slot in judge.slots[number]:
         alike.setdefault((slot.carrier, slot.gap, _kind(slot.part)), []).append(slot)
     hits: list[tuple[list[Slot], Words]] = []
     kinds: dict[object, Truth] = {}
@@ -174,7 +174,7 @@ def _rest(judge: ClassJudge, classes: _Classes) -> Whole:
     known: dict[tuple[tuple[Reason, ...], int], int] = {}
     of_class = np.full(len(scene.first), -1, np.int64)
     for number in range(len(scene.first)):
-        if number in judge.slots.of:
+        if number in judge.slots:
             continue
         found = inbound(judge, judge.movement(number))
         stays = found is not None and scene.ground.stays[scene.first[number]]
