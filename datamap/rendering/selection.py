@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from datamap.errors import QuestionError
 from datamap.model import DataMap, Leg, Taxonomy
 from datamap.rendering.signs import Judgement
+
+Words = str | Sequence[str] | None
+
+
+def listed(value: Words) -> tuple[str, ...]:
+    """One word, or several, as a tuple."""
+    return () if value is None else (value,) if isinstance(value, str) else tuple(value)
+
+
+def one_of(what: str, value: str, known: Collection[str]) -> None:
+    """Refuse a word that is not one of those known.
+
+    Raises:
+        QuestionError: it is not.
+    """
+    if value not in known:
+        raise QuestionError(f"there is no {what} {value!r}; use one of {', '.join(known)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +38,11 @@ class Selection:
     findings_only: bool = False
     focus: tuple[str, ...] = ()
     depth: int = 1
+
+    @classmethod
+    def of(cls, category: Words, subjects: Words, findings_only: bool, focus: Words, depth: int | None) -> Selection:
+        """The selection that the arguments of a picture make."""
+        return cls(listed(category), listed(subjects), findings_only, listed(focus), 1 if depth is None else depth)
 
     def legs(self, m: DataMap, judgement: Judgement) -> tuple[Leg, ...]:
         """The transfers to show, in the order of the map.

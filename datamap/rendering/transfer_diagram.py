@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from datamap.errors import QuestionError, RenderError
+from datamap.errors import RenderError
 from datamap.findings import Report
 from datamap.model import DataMap
 from datamap.rendering import renderer
@@ -22,7 +22,7 @@ from datamap.rendering.markup import html
 from datamap.rendering.mermaid import mermaid
 from datamap.rendering.palette import THEMES, ThemeName
 from datamap.rendering.scope import Scope
-from datamap.rendering.selection import Selection
+from datamap.rendering.selection import Selection, listed, one_of
 
 ENDINGS = ("svg", "png", "pdf", "dot", "mmd", "d2", "html")
 
@@ -168,20 +168,11 @@ def diagram(
     Raises:
         QuestionError: a theme, group, category, group of people or node that does not exist.
     """
-    _one_of("theme", theme, THEMES)
-    _one_of("group", group, ("jurisdiction", "entity", "none"))
-    selection = Selection(_listed(category), _listed(subjects), findings_only, _listed(focus), 1 if depth is None else depth)
-    scope, stage = Scope(_listed(regime), selection, group), Stage(report, zones or {}, status or {})
+    one_of("theme", theme, THEMES)
+    one_of("group", group, ("jurisdiction", "entity", "none"))
+    selection = Selection.of(category, subjects, findings_only, focus, depth)
+    scope, stage = Scope(listed(regime), selection, group), Stage(report, zones or {}, status or {})
     return Diagram(scope.seen(m, stage).drawing(), theme, m, stage, scope, history)
-
-
-def _listed(value: str | Sequence[str] | None) -> tuple[str, ...]:
-    return () if value is None else (value,) if isinstance(value, str) else tuple(value)
-
-
-def _one_of(what: str, value: str, known: Mapping[str, Any] | Sequence[str]) -> None:
-    if value not in known:
-        raise QuestionError(f"there is no {what} {value!r}; use one of {', '.join(known)}")
 
 
 def _attribute(text: str) -> str:

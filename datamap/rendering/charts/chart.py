@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from datamap.errors import QuestionError, RenderError
+from datamap.errors import RenderError
 from datamap.rendering import raster
 from datamap.rendering.data_frames import frame
 from datamap.rendering.layout import Page
@@ -112,13 +111,3 @@ class Chart:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/plain": str(self), "image/svg+xml": fluid(self.sheet)}
-
-
-def refuse_unknown(what: str, value: str, known: Sequence[str]) -> None:
-    """Refuse a word that is not one of those known.
-
-    Raises:
-        QuestionError: it is not.
-    """
-    if value not in known:
-        raise QuestionError(f"there is no {what} {value!r}; use one of {', '.join(known)}")

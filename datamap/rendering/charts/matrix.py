@@ -8,15 +8,14 @@ from itertools import groupby
 
 from datamap.findings import Report
 from datamap.model import DataMap
-from datamap.rendering.charts.chart import Chart, Table, refuse_unknown
+from datamap.rendering.charts.chart import Chart, Table
 from datamap.rendering.charts.furniture import SIDE, TOP, chip_shapes, code_chip, heading, legend
 from datamap.rendering.charts.matrix_cells import Cell, Grid, Side, grid, main_regime, rows_of
 from datamap.rendering.frames import Geography
 from datamap.rendering.lettering import clean, width, wrap
 from datamap.rendering.palette import THEMES, Theme, ThemeName
-from datamap.rendering.selection import Selection
+from datamap.rendering.selection import Selection, one_of
 from datamap.rendering.signs import regime_name
-from datamap.rendering.transfer_diagram import _listed
 from datamap.rendering.wording import count
 from datamap.rendering.world.shapes import Box, Part, Shape, Sheet, Stroke, Text, moved
 
@@ -49,10 +48,10 @@ def matrix(
     Raises:
         QuestionError: a theme, category, group of people or node that does not exist.
     """
-    refuse_unknown("theme", theme, tuple(THEMES))
+    one_of("theme", theme, THEMES)
     chosen = regime or main_regime(report) or ""
     geography = Geography.of(m, report, zones or {}, status or {})
-    selection = Selection(_listed(category), _listed(subjects), findings_only, _listed(focus), 1 if depth is None else depth)
+    selection = Selection.of(category, subjects, findings_only, focus, depth)
     found = grid(m, report, chosen, geography, selection)
     law = clean(named) or (f"{regime_name(chosen)} law" if chosen else "no regime")
     title = f"Exporters and importers under {law}" + (f" — {clean(m.name)}" if m.name else "")

@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from datamap.findings import Report
 from datamap.flow import Flow
 from datamap.model import DataMap
-from datamap.rendering.charts.chart import Chart, Table, refuse_unknown
+from datamap.rendering.charts.chart import Chart, Table
 from datamap.rendering.charts.furniture import DASHES, SIDE, TOP, code_chip, heading, legend, mixed, tint
 from datamap.rendering.charts.ribbons import Ribbon, edges, ordered, points, ribbons
 from datamap.rendering.charts.strands import COLUMNS, HEADS, By, Stop, Strand, rows_of, strands
 from datamap.rendering.frames import Geography
 from datamap.rendering.lettering import clean, width, wrap
 from datamap.rendering.palette import STROKES, THEMES, Theme, ThemeName
-from datamap.rendering.selection import Selection
+from datamap.rendering.selection import Selection, listed, one_of
 from datamap.rendering.signs import Judgement
-from datamap.rendering.transfer_diagram import _listed
 from datamap.rendering.wording import count
 from datamap.rendering.world.shapes import Area, Box, Part, Rect, Shape, Sheet, Stroke, Text
 
@@ -57,11 +56,11 @@ def sankey(
     Raises:
         QuestionError: a theme, category, group of people or node that does not exist.
     """
-    refuse_unknown("theme", theme, tuple(THEMES))
-    refuse_unknown("first column", by, tuple(HEADS))
+    one_of("theme", theme, THEMES)
+    one_of("first column", by, HEADS)
     geography = Geography.of(m, report, zones or {}, status or {})
-    judgement = Judgement(m, report, frozenset(_listed(regime)) or None, geography.inside)
-    selection = Selection(_listed(category), _listed(subjects), findings_only, _listed(focus), 1 if depth is None else depth)
+    judgement = Judgement(m, report, frozenset(listed(regime)) or None, geography.inside)
+    selection = Selection.of(category, subjects, findings_only, focus, depth)
     legs = selection.legs(m, judgement)
     asked = frozenset(selection.subjects)
     chosen = [flow for flow in flows if not asked or flow.data_subjects in asked]

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from datamap.chronicle import Timeline
-from datamap.rendering.charts.chart import Chart, Table, refuse_unknown
+from datamap.rendering.charts.chart import Chart, Table
 from datamap.rendering.charts.flags import FLAG, flags
 from datamap.rendering.charts.furniture import SIDE, TOP, hatched, heading, legend, rim, tint
 from datamap.rendering.charts.spans import Lane, Span, lanes, rows_of, told
 from datamap.rendering.lettering import clean, shorten, width, wrap
 from datamap.rendering.palette import THEMES, Sign, Theme, ThemeName
+from datamap.rendering.selection import one_of
 from datamap.rendering.signs import regime_name
 from datamap.rendering.wording import count
 from datamap.rendering.world.shapes import Box, Part, Shape, Sheet, Stroke, Text
@@ -33,7 +34,7 @@ def timeline_chart(timeline: Timeline, *, theme: ThemeName = "light", on: date |
     Raises:
         QuestionError: there is no such theme.
     """
-    refuse_unknown("theme", theme, tuple(THEMES))
+    one_of("theme", theme, THEMES)
     found = lanes(timeline)
     table = Table(_HEADS, rows_of(timeline, found))
     title = "Answers over time" + (f" — {clean(timeline.map_name)}" if timeline.map_name else "")

@@ -15,9 +15,9 @@ from datamap.model import DataMap
 from datamap.rendering import raster
 from datamap.rendering.frames import Geography
 from datamap.rendering.palette import THEMES, ThemeName
-from datamap.rendering.selection import Selection
+from datamap.rendering.selection import Selection, listed, one_of
 from datamap.rendering.signs import Judgement
-from datamap.rendering.transfer_diagram import _listed, _one_of, _write
+from datamap.rendering.transfer_diagram import _write
 from datamap.rendering.world.drawing import Picture, picture
 from datamap.rendering.world.nearer import split, stacked
 from datamap.rendering.world.shapes import Sheet
@@ -111,9 +111,9 @@ def world(
     Raises:
         QuestionError: a theme, category, group of people or node that does not exist.
     """
-    _one_of("theme", theme, THEMES)
+    one_of("theme", theme, THEMES)
     geography = Geography.of(m, report, zones or {}, status or {})
-    judgement = Judgement(m, report, frozenset(_listed(regime)) or None, geography.inside)
-    selection = Selection(_listed(category), _listed(subjects), findings_only, _listed(focus), 1 if depth is None else depth)
+    judgement = Judgement(m, report, frozenset(listed(regime)) or None, geography.inside)
+    selection = Selection.of(category, subjects, findings_only, focus, depth)
     drawn = picture(m, judgement, geography, selection)
     return World(drawn, theme, split(drawn, m, judgement))
