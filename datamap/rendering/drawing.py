@@ -12,7 +12,7 @@ from datamap.findings import Finding, Level
 from datamap.model import DataMap, Leg, Taxonomy
 from datamap.rendering.columns import Edge, columns
 from datamap.rendering.frames import Frame, Geography, Group, entity_frames
-from datamap.rendering.lettering import clean
+from datamap.rendering.lettering import clean, file_name
 from datamap.rendering.palette import Sign
 from datamap.rendering.routes import NOWHERE, Bend, Route, Router, Span, upwards
 from datamap.rendering.rows import Step, order
@@ -139,7 +139,7 @@ class Draughtsman:
         else:
             parts.append("not judged")
         file = (report.map_file if report else None) or (self.m.origin.file if self.m.origin else None)
-        parts += [clean(file.replace("\\", "/").rpartition("/")[2])] if file else []
+        parts += file_name(file)
         parts += [clean(text) for text in self.selection.words(self.m)]
         parts += [f"{count(idle, 'party')} without transfers not shown"] if idle and not left else []
         return tuple(parts)

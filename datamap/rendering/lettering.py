@@ -32,6 +32,12 @@ def clean(text: str) -> str:
     return " ".join(kept.split())
 
 
+def file_name(file: str | None) -> list[str]:
+    """The name of a file without its folders, to stand in a subtitle; nothing where there is no file."""
+    return [clean(file.replace("\\", "/").rpartition("/")[2])] if file else []
+
+
+
 def _refused(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cs") or char in _OVERRIDES or ord(char) & 0xFFFE == 0xFFFE
 

@@ -12,7 +12,7 @@ from datamap.rendering.charts.chart import Chart, Table
 from datamap.rendering.charts.furniture import SIDE, TOP, chip_shapes, code_chip, heading, legend
 from datamap.rendering.charts.matrix_cells import Cell, Grid, Side, grid, main_regime, rows_of
 from datamap.rendering.frames import Geography
-from datamap.rendering.lettering import clean, width, wrap
+from datamap.rendering.lettering import clean, file_name, width, wrap
 from datamap.rendering.palette import THEMES, Theme, ThemeName
 from datamap.rendering.selection import Selection, one_of
 from datamap.rendering.signs import regime_name
@@ -57,7 +57,7 @@ def matrix(
     title = f"Exporters and importers under {law}" + (f" — {clean(m.name)}" if m.name else "")
     drawn = sum(len(cell.legs) for cell in found.cells.values())
     parts = [f"{drawn:,} of {count(found.legs, 'transfer')} under it", f"judged on {report.on.isoformat()}"]
-    parts += [clean(report.map_file.replace("\\", "/").rpartition("/")[2])] if report.map_file else []
+    parts += file_name(report.map_file)
     subtitle = (*parts, *(clean(text) for text in selection.words(m)))
     table = Table(_HEADS, rows_of(m, found))
     return Chart("matrix", theme, subtitle, _Layout(found, THEMES[theme], title, subtitle, law, table).sheet(), table)

@@ -14,7 +14,7 @@ from datamap.rendering.charts.furniture import DASHES, SIDE, TOP, code_chip, hea
 from datamap.rendering.charts.ribbons import Ribbon, edges, ordered, points, ribbons
 from datamap.rendering.charts.strands import COLUMNS, HEADS, By, Stop, Strand, rows_of, strands
 from datamap.rendering.frames import Geography
-from datamap.rendering.lettering import clean, width, wrap
+from datamap.rendering.lettering import clean, file_name, width, wrap
 from datamap.rendering.palette import STROKES, THEMES, Theme, ThemeName
 from datamap.rendering.selection import Selection, listed, one_of
 from datamap.rendering.signs import Judgement
@@ -69,7 +69,7 @@ def sankey(
     parts = [f"width: {count(len(found), 'pair')} of a data category and a group of people"]
     parts.append(f"{', '.join(judgement.judging)} law" if judgement.judging else "no regime applies")
     parts.append(f"judged on {report.on.isoformat()}")
-    parts += [clean(report.map_file.replace("\\", "/").rpartition("/")[2])] if report.map_file else []
+    parts += file_name(report.map_file)
     subtitle = (*parts, *(clean(text) for text in selection.words(m)))
     table = Table(HEADS[by], rows_of(found, by))
     return Chart("sankey", theme, subtitle, _Layout(found, by, THEMES[theme], title, subtitle, table).sheet(), table)

@@ -11,7 +11,7 @@ from datamap.rendering.charts.chart import Chart, Table
 from datamap.rendering.charts.flags import FLAG, flags
 from datamap.rendering.charts.furniture import SIDE, TOP, hatched, heading, legend, rim, tint
 from datamap.rendering.charts.spans import Lane, Span, lanes, rows_of, told
-from datamap.rendering.lettering import clean, shorten, width, wrap
+from datamap.rendering.lettering import clean, file_name, shorten, width, wrap
 from datamap.rendering.palette import THEMES, Sign, Theme, ThemeName
 from datamap.rendering.selection import one_of
 from datamap.rendering.signs import regime_name
@@ -41,7 +41,7 @@ def timeline_chart(timeline: Timeline, *, theme: ThemeName = "light", on: date |
     many = len(timeline.turns)
     parts = [f"{timeline.start.isoformat()} to {timeline.end.isoformat()}", f"answers change on {many:,} day{'' if many == 1 else 's'}"]
     parts.append(f"law book checked on {timeline.law_checked_on.isoformat()}")
-    parts += [clean(timeline.map_file.replace("\\", "/").rpartition("/")[2])] if timeline.map_file else []
+    parts += file_name(timeline.map_file)
     sheet = _Layout(timeline, THEMES[theme], title, tuple(parts), found, on or timeline.on, table).sheet()
     return Chart("timeline", theme, tuple(parts), sheet, table)
 

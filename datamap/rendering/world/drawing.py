@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datamap import geo
 from datamap.model import DataMap
 from datamap.rendering.frames import Geography, title_of
-from datamap.rendering.lettering import clean
+from datamap.rendering.lettering import clean, file_name
 from datamap.rendering.palette import Sign
 from datamap.rendering.selection import Selection
 from datamap.rendering.signs import Judgement
@@ -82,5 +82,5 @@ def _subtitle(m: DataMap, judgement: Judgement, selection: Selection, drawn: int
     else:
         parts.append("not judged")
     file = (report.map_file if report else None) or (m.origin.file if m.origin else None)
-    parts += [clean(file.replace("\\", "/").rpartition("/")[2])] if file else []
+    parts += file_name(file)
     return (*parts, *(clean(text) for text in selection.words(m)))
