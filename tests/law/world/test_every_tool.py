@@ -77,6 +77,8 @@ def _suit(law: Mechanism, found: dict[str, Any]) -> None:
     if law.importer:
         abroad["attributes"] = [law.importer]
     abroad["role"] = law.importer_role or abroad["role"]
+    for pair in [*law.modules.values(), *law.roles][:1]:
+        home["role"], abroad["role"] = pair.exporter, pair.importer
     if law.exporter_not:
         home["attributes"] = [{"is": name, "holds": False} for name in law.exporter_not if name not in ("company", "public_body")]
         home["kind"] = "public_body" if "company" in law.exporter_not else home["kind"]
@@ -94,6 +96,7 @@ def _suit(law: Mechanism, found: dict[str, Any]) -> None:
     signed = law.signed_until or law.signed_from or (max(law.from_, LAST - DAY * 365) if fresh else law.from_)
     tool: dict[str, Any] = {"kind": law.agreement, "signed": min(signed, law.until or signed).isoformat(), "parties": ["home", "abroad"]}
     tool |= {"version": law.version} if law.version else {}
+    tool |= {"modules": list(law.modules)[:1]} if law.modules else {}
     tool |= {"approved": [{"by": law.approval[0], "on": "2000-01-01"}]} if law.approval else {}
     tool |= {"for": "controller"} if law.agreement == "bcr" else {}
     tool |= {"impact_assessment": assessed}
