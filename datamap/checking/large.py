@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from datamap import geo
-from datamap.assessment import parts_of
 from datamap.assessment.estates import Answers, EstateScene, Watch, failing, judge_estate, leaving, places
+from datamap.checking.large_questions import Questions
 from datamap.checking.reporting import ordered, verdict, waive
 from datamap.checking.tabling import table
 from datamap.errors import Where
-from datamap.findings import Arrow, Ask, Assessment, Finding, Node, Question, Report
+from datamap.findings import Arrow, Assessment, Finding, Node, Report
 from datamap.flow import Carried
 from datamap.flow.arcs import Words
 from datamap.flow.tags import Tags
@@ -24,7 +24,7 @@ from datamap.rules import RULES, Case, Rule, concerns, lives_in, unused
 _NAMES = re.compile(r"`[^`]*`|(?<=the law of ).*(?= \()")
 WITNESSES = 3
 NAMED = 10
-"""Transfers that a finding or question names; it counts them all."""
+"""Transfers that a finding names; it counts them all."""
 
 _BY_REGIME = tuple(rule for rule in RULES if rule.by_regime and rule.name != "mechanism_not_as_promised")
 _OF_MAP = tuple(rule for rule in RULES if not rule.by_regime)
@@ -78,16 +78,16 @@ def report(
     promised = _promised(Case(scene, (), forbid, rules))
     answers = tuple(judge_estate(scene, regimes, promised, watch))
     found: list[Finding] = []
-    asked = _Questions()
+    asked = Questions(scene)
     for one in answers:
         case = Case(one.scene, _counted(one), forbid, rules, elsewhen=lambda day, regime, s=one.scene: failing(s, day, regime))  # type: ignore[misc]
         found += _findings(case, _BY_REGIME)
-        asked.take(case)
+        asked.take(one, case)
     assessments = tuple(a for one in answers for a in _counted(one))
     ends, starts = places(scene, promised)
     case = Case(ends, assessments, forbid, rules)
     found += _findings(case, [rule for rule in _OF_MAP if rule.name != "unexplained_data"])
-    asked.unplaced(case)
+    asked.unplaced()
     asked.met(case)
     found += _findings(Case(starts, (), forbid, rules), [rules[name] for name in _OF_STARTS])
     found += _findings(Case(starts.alone(), (), forbid, rules), [rules["unexplained_data"]])
@@ -220,49 +220,6 @@ def _one(group: list[Finding]) -> Finding:
         data_categories=tuple(sorted({key for finding in group for key in finding.data_categories})),
         cites=tuple(dict.fromkeys(cite for finding in group for cite in finding.cites)),
     )
-
-
-class _Questions:
-    """The questions that regimes and rules ask, with the numbers of transfers that they settle."""
-
-    def __init__(self) -> None:
-        self._legs: dict[str, dict[str, int]] = {}
-        self._paths: dict[str, tuple[str | int, ...]] = {}
-
-    def add(self, ask: Ask, leg: str | None, size: int) -> None:
-        legs = self._legs.setdefault(ask.ask, {})
-        self._paths.setdefault(ask.ask, ask.path)
-        if leg is not None:
-            legs[leg] = max(size, legs.get(leg, 0))
-
-    def take(self, case: Case) -> None:
-        """The questions on which answers hang."""
-        for assessment, part in parts_of(case.assessments):
-            for ask in part.questions:
-                self.add(ask, assessment.transfer, assessment.count)
-        self.met(case)
-
-    def met(self, case: Case) -> None:
-        """The questions that rules met."""
-        for ask, legs in case.asks.items():
-            self.add(ask, None, 0)
-            for leg in legs:
-                self.add(ask, leg, case.scene.sized(leg))
-
-    def unplaced(self, case: Case) -> None:
-        """Where the systems are of which nobody says it."""
-        scene = case.scene
-        for leg in scene.legs:
-            system = scene.map.systems.get(leg.to)
-            if system and system.operator and None in scene.places(leg.to):
-                self.add(Ask(f"where is `{leg.to}`?", ("systems", leg.to)), leg.id, scene.sized(leg.id))
-
-    def told(self, case: Case) -> tuple[Question, ...]:
-        """The questions, the one that settles most first."""
-        questions = [
-            Question(ask, tuple(legs)[:NAMED], case.where(self._paths[ask]), sum(legs.values())) for ask, legs in self._legs.items()
-        ]
-        return tuple(sorted(questions, key=lambda question: (-question.weight, question.ask)))
 
 
 def _nodes(scene: EstateScene) -> dict[str, Node]:
