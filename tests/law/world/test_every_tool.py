@@ -85,7 +85,7 @@ def _suit(law: Mechanism, found: dict[str, Any]) -> None:
     if law.limits:
         go["volume"] = {"people": max((limit.people_from for limit in law.limits if not limit.sensitive), default=1) or 1}
     if law.started_until:
-        go["starts"] = law.from_.isoformat()
+        go["starts"] = min(law.from_, law.started_until).isoformat()
     if law.public_bodies:
         home["kind"] = abroad["kind"] = "public_body"
     assessed = {"on": "2000-01-01"}
