@@ -130,6 +130,51 @@ class Assessment:
     count: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many transfers of a large map one regime finds to be what."""
+
+    regime: str
+    not_restricted: int
+    covered: int
+    exception: int
+    unknown: int
+    uncovered: int
+
+    @property
+    def restricted(self) -> int:
+        """Those that are restricted, or may be."""
+        return self.covered + self.exception + self.unknown + self.uncovered
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two parties between which transfers are uncovered: how many, and under which regimes. None is a party that nobody named."""
+
+    exporter: str | None
+    importer: str | None
+    count: int
+    regimes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A large map in a few numbers.
+
+    Of its `transfers` some are `uncovered` under a regime; of the others some are `unknown` under one; of the rest some are
+    `covered`, each where it is restricted. `standings` has every regime, the one that finds most uncovered first, `pairs` the parties
+    between which most is uncovered, and there are `more_pairs`.
+    """
+
+    transfers: int
+    uncovered: int
+    unknown: int
+    covered: int
+    standings: tuple[Standing, ...]
+    pairs: tuple[Pair, ...]
+    more_pairs: int
+
+
 def gist(found: Assessment | None) -> tuple[Status, bool | None, str | None, str | None] | None:
     """What an answer says, in short; None where there is none. Whoever compares answers compares this."""
     return None if found is None else (found.verdict, found.restricted, found.mechanism, found.agreement)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
 
-from datamap.answers import Alternative, Ask, Assessment, Fault, Part, Reason, Status, worst
+from datamap.answers import Alternative, Ask, Assessment, Fault, Overview, Pair, Part, Reason, Standing, Status, worst
 from datamap.errors import Where
 from datamap.late import room
 from datamap.model import FrozenMap
@@ -28,11 +28,14 @@ __all__ = [
     "Finding",
     "Level",
     "Node",
+    "Overview",
+    "Pair",
     "Part",
     "Question",
     "Reason",
     "Report",
     "Shift",
+    "Standing",
     "Status",
     "Supposition",
     "Verdict",
@@ -189,7 +192,7 @@ class Report:
     """The answer of a check. Shows itself in a notebook; the same input gives the same bytes.
 
     `verdict` is the worst finding's or assessment's; waivers never change it. `nodes` and `arrows` name what the
-    findings speak of, so that a renderer needs no map.
+    findings speak of, so that a renderer needs no map. `overview` has the numbers of a large map, None for any other.
     """
 
     map_name: str
@@ -206,6 +209,7 @@ class Report:
     arrows: Mapping[str, Arrow] = field(default_factory=dict, repr=False)
     notes: tuple[str, ...] = ()
     without: Supposition | None = None
+    overview: Overview | None = None
 
     def __post_init__(self) -> None:
         """Make the mappings immutable too."""

@@ -11,6 +11,7 @@ import numpy as np
 
 from datamap import geo
 from datamap.assessment.estates import Answers, EstateScene, Watch, failing, judge_estate, leaving, places
+from datamap.checking.large_overview import overview
 from datamap.checking.large_questions import Questions
 from datamap.checking.reporting import ordered, verdict, waive
 from datamap.checking.tabling import table
@@ -109,6 +110,7 @@ def report(
         arrows=_arrows(scene, case, findings, assessments),
         answers=answers,
         scene=scene,
+        overview=overview(scene, answers),
         notes=(f"{len(scene.tide.rows):,} transfers, judged by classes: a finding stands for all of which the law reads the same",),
     )
 

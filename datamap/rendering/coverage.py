@@ -36,13 +36,14 @@ class Basis:
 
 
 def bases(report: Report, status: Status = Status.COVERED) -> tuple[Basis, ...]:
-    """Every basis by which transfers have `status`, in the order of the report."""
+    """Every basis by which transfers have `status`, in the order of the report; of a large map those of most transfers first."""
     groups: dict[tuple[object, ...], list[Assessment]] = {}
     for assessment in report.assessments:
         if assessment.verdict is status:
             key = (assessment.regime, assessment.mechanism, assessment.agreement, tuple(fact.fact for fact in _facts(assessment)))
             groups.setdefault(key, []).append(assessment)
-    return tuple(_basis(status, group) for group in groups.values())
+    found = [_basis(status, group) for group in groups.values()]
+    return tuple(sorted(found, key=lambda basis: -basis.count) if report.overview else found)
 
 
 def _facts(assessment: Assessment) -> tuple[Reason, ...]:

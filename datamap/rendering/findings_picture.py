@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from datamap.findings import Arrow, Node, Report, Verdict
+from datamap.findings import Arrow, Node, Pair, Report, Verdict
 from datamap.rendering.markup import mermaid as safe
 
 LOOKS = {
@@ -21,7 +21,12 @@ MOST = 30
 
 
 def findings_picture(report: Report) -> str:
-    """The transfers along which the findings run, as Mermaid text; empty where no finding names a transfer."""
+    """The transfers along which the findings run, as Mermaid text; empty where no finding names a transfer.
+
+    Of a large map it shows the parties between which most is uncovered.
+    """
+    if report.overview:
+        return _parties(report.nodes, report.overview.pairs)
     looks: dict[str, str] = {}
     for finding in report.findings:
         at_fault = "violated" if finding.verdict is Verdict.VIOLATED else "unknown"
@@ -46,6 +51,20 @@ def picture(nodes: Mapping[str, Node], arrows: Mapping[str, Arrow], looks: Mappi
         if numbers:
             lines.append(f"  linkStyle {','.join(numbers)} {style}")
     return "\n".join(lines) + "\n"
+
+
+def _parties(nodes: Mapping[str, Node], pairs: Sequence[Pair]) -> str:
+    """A flowchart of pairs of parties, each with what is uncovered between them; empty where there are none."""
+    if not pairs:
+        return ""
+    short = {
+        party: f"n{index}" for index, party in enumerate(dict.fromkeys(end or "" for one in pairs for end in (one.exporter, one.importer)))
+    }
+    lines = ["flowchart LR", *_groups({"": Node("", "a party not named", "entity", "unknown"), **nodes}, short)]
+    for one in pairs:
+        label = "<br/>".join((f"{one.count:,} uncovered", safe(", ".join(one.regimes))))
+        lines.append(f'  {short[one.exporter or ""]} -->|"{label}"| {short[one.importer or ""]}')
+    return "\n".join([*lines, f"  linkStyle default {LOOKS['violated']}"]) + "\n"
 
 
 def _label(leg: Arrow, look: str) -> str:

@@ -8,6 +8,7 @@ from datamap.errors import Where
 from datamap.findings import Finding, Level, Question, Report, Status, Verdict
 from datamap.rendering.coverage import Basis, assumptions, bases, unverified
 from datamap.rendering.live_tables import MOST, STYLE, Cell, live, table, text
+from datamap.rendering.overview import sentence, sheets
 from datamap.rendering.proof import Proofs, cited
 from datamap.rendering.wording import NOT_ADVICE, chain, count, finding_order, hop, some, verdict_sentence
 
@@ -31,6 +32,7 @@ def report_html(report: Report, *, script: bool = False) -> str:
     most = MOST if script else None
     parts = [
         f"<p><strong>{_SIGN[report.verdict]} {text(verdict_sentence(report))}</strong><br>{_opening(report)}</p>",
+        _overview(report),
         _found(report, "Findings", Verdict.VIOLATED, most),
         _covered(report, most),
         _section("Open questions", len(report.questions), _questions(report.questions, most)),
@@ -48,6 +50,16 @@ def _opening(report: Report) -> str:
     file = f" ({report.map_file})" if report.map_file else ""
     law = f"law book {report.law_version}, checked on {report.law_checked_on.isoformat()}"
     return f'<span class="quiet">{text(f"{report.map_name}{file}, judged on {report.on.isoformat()}, by {law}.")}</span>'
+
+
+def _overview(report: Report) -> str:
+    """The numbers of a large map; nothing for any other."""
+    said = f"<p>{text(sentence(report.overview))}</p>" if report.overview else ""
+    return said + "".join(
+        table(sheet.heads, ([f"{cell:,}" if isinstance(cell, int) else text(cell) for cell in row] for row in sheet.rows), sheet.title)
+        + (f"<p>{text(sheet.more)}</p>" if sheet.more else "")
+        for sheet in sheets(report)
+    )
 
 
 def _section(title: str, size: int, body: str) -> str:
@@ -94,8 +106,8 @@ def _where(where: Where | None) -> str:
 
 
 def _questions(questions: Sequence[Question], most: int | None) -> str:
-    ordered = sorted(questions, key=lambda question: -len(question.settles))
-    rows = ([text(q.ask[:1].upper() + q.ask[1:]), f"{len(q.settles):,}", _where(q.where)] for q in ordered)
+    ordered = sorted(questions, key=lambda question: -question.weight)
+    rows = ([text(q.ask[:1].upper() + q.ask[1:]), f"{q.weight:,}", _where(q.where)] for q in ordered)
     return table(("Question", "Settles transfers", "Where"), rows, most=most)
 
 
@@ -110,9 +122,9 @@ def _title(basis: Basis) -> str:
 
 
 def _names(report: Report, basis: Basis) -> str:
-    return "<br>".join(text(hop(report, transfer)) for transfer in basis.transfers[:20]) + (
-        f"<br>and {len(basis.transfers) - 20:,} more" if len(basis.transfers) > 20 else ""
-    )
+    shown = basis.transfers[:20]
+    more = [f"and {basis.count - len(shown):,} more"] if basis.count > len(shown) else []
+    return "<br>".join([*(text(hop(report, transfer)) for transfer in shown), *more])
 
 
 def _cites(basis: Basis) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from datamap.errors import Where
@@ -23,6 +24,7 @@ def _report(report: Report) -> dict[str, Any]:
         "on": report.on.isoformat(),
         "law": {"version": report.law_version, "checked_on": report.law_checked_on.isoformat()},
         "verdict": report.verdict.value,
+        **({"overview": asdict(report.overview)} if report.overview else {}),
         "assessments": [_assessment(assessment) for assessment in report.assessments],
         "findings": [_finding(finding) for finding in report.findings],
         "questions": [_question(question) for question in report.questions],

@@ -10,6 +10,7 @@ from datamap.findings import Finding, Question, Report, Status, Verdict
 from datamap.rendering.coverage import Basis, bases
 from datamap.rendering.findings_picture import fenced, findings_picture
 from datamap.rendering.layout import visible
+from datamap.rendering.overview import Sheet, sentence, sheets, widest
 from datamap.rendering.wording import NOT_ADVICE, by_level, chain, count, finding_order, hop, verdict_sentence
 
 _SIGN = {Verdict.OK: "✅", Verdict.UNKNOWN: "❔", Verdict.VIOLATED: "❌"}
@@ -20,6 +21,8 @@ _SHOWN = 20
 def report_markdown(report: Report, *, limit: int | None = None) -> str:
     """The report as Markdown of GitHub's kind, ending with a line break; `limit` bounds the findings that are listed."""
     parts = [f"### {_SIGN[report.verdict]} {_text(verdict_sentence(report))}", _opening(report)]
+    parts += [_text(sentence(report.overview))] if report.overview else []
+    parts += [_sheet(sheet) for sheet in sheets(report)]
     parts += _findings(report, limit)
     picture = findings_picture(report)
     parts += [fenced(picture)] if picture else []
@@ -56,14 +59,21 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def _sheet(sheet: Sheet) -> str:
+    rows = ([f"{cell:,}" if isinstance(cell, int) else _text(cell) for cell in row] for row in sheet.rows)
+    more = f"\n\n{_text(sheet.more)}" if sheet.more else ""
+    return f"**{_text(sheet.title)}**\n\n{_table(sheet.heads, rows)}{more}"
+
+
 def _folded(title: str, body: str) -> str:
     return f"<details><summary>{escape(title)}</summary>\n\n{body}\n\n</details>"
 
 
 def _findings(report: Report, limit: int | None) -> list[str]:
     ordered = finding_order(report.findings)
-    listed = ordered if limit is None else ordered[:limit]
-    left = ordered[len(listed) :]
+    listed = widest(ordered) if limit is None and report.overview else ordered if limit is None else ordered[:limit]
+    kept = set(map(id, listed))
+    left = [finding for finding in ordered if id(finding) not in kept]
     parts = [_table(("Level", "Finding", "Law", "Where"), (_row(report, finding) for finding in listed))] if listed else []
     return [*parts, f"{count(len(left), 'more finding')} not listed ({by_level(left)})."] if left else parts
 
@@ -111,7 +121,7 @@ def _title(basis: Basis) -> str:
 
 def _names(report: Report, basis: Basis) -> str:
     names = [_text(hop(report, transfer)) for transfer in basis.transfers[:_SHOWN]]
-    more = [f"and {len(basis.transfers) - _SHOWN:,} more"] if len(basis.transfers) > _SHOWN else []
+    more = [f"and {basis.count - len(names):,} more"] if basis.count > len(names) else []
     return "<br>".join([*names, *more])
 
 

@@ -33,6 +33,7 @@ def _findings(report: Report) -> Iterator[Row]:
             "transfers": list(f.transfers), "regime": f.regime, "policy": f.policy, "place": f.place, "by": f.by, "path": list(f.path),
             "data_categories": list(f.data_categories), "message": f.message, "fix": f.fix, "cites": list(f.cites),
             "file": f.where.file if f.where else None, "line": f.where.line if f.where else None, "waived": f.waived is not None,
+            "count": f.count,
         }  # fmt: skip
 
 
@@ -43,13 +44,14 @@ def _assessments(report: Report) -> Iterator[Row]:
             "exporter": a.exporter, "importer": a.importer, "exporter_role": a.exporter_role, "importer_role": a.importer_role,
             "mechanism": a.mechanism, "agreement": a.agreement, "module": a.module, "data_categories": list(a.data_categories),
             "data_subjects": list(a.data_subjects), "cites": [reason.cite for reason in a.reasons if reason.cite],
+            "count": a.count,
         }  # fmt: skip
 
 
 def _questions(report: Report) -> Iterator[Row]:
     for q in report.questions:
         where = {"file": q.where.file if q.where else None, "line": q.where.line if q.where else None}
-        yield {"ask": q.ask, "settles": list(q.settles), **where}
+        yield {"ask": q.ask, "settles": list(q.settles), **where, "count": q.weight}
 
 
 _PARTS: Mapping[str, tuple[tuple[str, ...], Callable[[Report], Iterator[Row]]]] = MappingProxyType(
@@ -57,17 +59,17 @@ _PARTS: Mapping[str, tuple[tuple[str, ...], Callable[[Report], Iterator[Row]]]] 
         "findings": (
             (
                 *("id", "rule", "code", "level", "verdict", "transfer", "transfers", "regime", "policy", "place", "by", "path"),
-                *("data_categories", "message", "fix", "cites", "file", "line", "waived"),
+                *("data_categories", "message", "fix", "cites", "file", "line", "waived", "count"),
             ),
             _findings,
         ),
         "assessments": (
             (
                 *("transfer", "regime", "restricted", "verdict", "onward", "exporter", "importer", "exporter_role", "importer_role"),
-                *("mechanism", "agreement", "module", "data_categories", "data_subjects", "cites"),
+                *("mechanism", "agreement", "module", "data_categories", "data_subjects", "cites", "count"),
             ),
             _assessments,
         ),
-        "questions": (("ask", "settles", "file", "line"), _questions),
+        "questions": (("ask", "settles", "file", "line", "count"), _questions),
     }
 )

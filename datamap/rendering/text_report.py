@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datamap.findings import Finding, Level, Question, Reason, Report, Status, Verdict
 from datamap.rendering.coverage import Basis, assumptions, bases, on_scope, unverified
 from datamap.rendering.layout import Page, visible
+from datamap.rendering.overview import overview_text, widest
 from datamap.rendering.proof import Proofs, cited
 from datamap.rendering.supposition import supposition_text
 from datamap.rendering.wording import NOT_ADVICE, by_level, chain, count, finding_order, hop, joined, some, verdict_sentence
@@ -30,6 +31,7 @@ def report_text(report: Report, *, colour: bool = False, width: int = 100, limit
     """
     page = Page(colour, width)
     _opening(page, report, dated)
+    overview_text(page, report)
     supposition_text(page, report)
     listed, left = _listed(report, limit)
     numbers, proofs = iter(range(1, len(listed) + 1)), Proofs(report)
@@ -39,7 +41,7 @@ def report_text(report: Report, *, colour: bool = False, width: int = 100, limit
     _unknown(page, report, listed, numbers, proofs)
     if left:
         page.gap()
-        page.say(f"{count(len(left), 'more finding')} not listed ({by_level(left)}); raise the limit to see them.")
+        page.say(f"{count(len(left), 'more finding')} not listed ({by_level(left)}); {_to_see(report, limit)}")
     _rests_on(page, report)
     page.gap()
     page.say(NOT_ADVICE, "dim")
@@ -57,10 +59,20 @@ def _opening(page: Page, report: Report, dated: str) -> None:
 
 
 def _listed(report: Report, limit: int | None) -> tuple[list[Finding], list[Finding]]:
-    """The findings to list, the gravest first, and those that the limit leaves out."""
+    """The findings to list, the gravest first, and those that are left out: by the limit, else, of a large map, all but the widest."""
     ordered = finding_order(report.findings)
+    if limit is None and report.overview:
+        chosen = set(map(id, widest(ordered)))
+        return [f for f in ordered if id(f) in chosen], [f for f in ordered if id(f) not in chosen]
     shown = len(ordered) if limit is None else limit
     return ordered[:shown], ordered[shown:]
+
+
+def _to_see(report: Report, limit: int | None) -> str:
+    """How to see what is left out."""
+    if limit is None:
+        return f"above are the widest of each kind. All are listed with --limit {len(report.findings)}, and in the JSON report."
+    return "raise the limit to see them."
 
 
 def _violated(page: Page, report: Report, listed: Sequence[Finding], numbers: Iterator[int], proofs: Proofs) -> None:
