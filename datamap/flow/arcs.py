@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -161,8 +162,8 @@ def _order(ends: Whole, starts: Whole) -> Whole:
         ids: Whole = kernels.order(ends, starts)
         return ids
     ids = np.empty(len(ends), np.int32)
-    cuts = np.unique(np.searchsorted(starts, [len(ends) * part // PARTS for part in range(PARTS)] + [len(ends)]))
-    for low, high in zip(cuts.tolist(), cuts[1:].tolist(), strict=False):
+    cuts = sorted(set(np.searchsorted(starts, [len(ends) * part // PARTS for part in range(PARTS + 1)]).tolist()))
+    for low, high in pairwise(cuts):
         keys = np.flatnonzero((ends >= low) & (ends < high))
         for at in range(0, len(keys), BLOCK):
             keys[at : at + BLOCK] |= ends[keys[at : at + BLOCK]].astype(np.int64) << 32
