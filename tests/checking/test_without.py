@@ -85,6 +85,20 @@ def test_a_book_that_takes_the_facts_of_another_loses_them_too() -> None:
     assert book.version.endswith("without eu-gdpr/adequacy/ch since 2026-01-01")
 
 
+@pytest.mark.parametrize(("home", "law"), [("JE", "je-dpjl"), ("GG", "gg-dpl"), ("IM", "im-gdpr")])
+def test_it_falls_where_the_law_of_an_adequate_place_takes_it_over(home: str, law: str) -> None:
+    there = {"location": home, "role": "controller"}
+    legs = [
+        {"id": "out", "from": "shop", "to": "there", "data_categories": "user.contact"},
+        {"id": "further", "from": "there", "to": "mailer", "data_categories": "user.contact"},
+    ]
+    then = data_map({**MAP, "agreements": {}, "entities": {**MAP["entities"], "there": there}, "transfers": legs}).suppose(US)
+    assert [(shift.transfer, shift.regime, shift.worse) for shift in then.without.shifts] == [
+        ("further", "eu-gdpr", True),
+        ("further", law, True),
+    ]
+
+
 def test_earlier_states_stay_and_later_ones_go() -> None:
     book = LawBook.default().without(US, since=date(2018, 1, 1))
     spans = [(f.from_, f.until) for f in book.regimes["eu-gdpr"].of(Adequacy) if f.id == US]
