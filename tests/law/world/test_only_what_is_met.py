@@ -28,11 +28,11 @@ print(",".join(sorted(name for name, regime in LawBook.default().regimes.items()
 @pytest.mark.parametrize(
     ("places", "read"),
     [
-        (("FR", "PE"), "eu-gdpr"),
-        (("KR", "PE"), "kr-pipa"),
+        (("FR", "BO"), "eu-gdpr"),
+        (("KR", "BO"), "kr-pipa"),
         (("HK", "CN"), "cn-pipl,hk-pdpo"),
-        (("CA-ON", "PE"), "ca-pipeda"),
-        (("US-NY", "PE"), "us-dsp,us-padfa,us-wechat-orders"),
+        (("CA-ON", "BO"), "ca-pipeda"),
+        (("US-NY", "BO"), "us-dsp,us-padfa,us-wechat-orders"),
     ],
 )
 def test_a_map_reads_the_laws_that_it_meets(places: tuple[str, str], read: str) -> None:
