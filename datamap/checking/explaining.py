@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from datamap import geo
 from datamap.checking.asking import targets
 from datamap.checking.large import LargeReport
+from datamap.checking.large_between import Alike, alike, between
 from datamap.checking.spine import check, scene
 from datamap.errors import QuestionError
 from datamap.findings import Assessment, Finding, Part, Report
@@ -77,12 +78,37 @@ def explain(m: DataMap, what: str, on: date | str | None = None) -> Explanation:
     if isinstance(report, LargeReport) and (told := report.told(what)):
         return Explanation(_transfer(told, what), report.on)
     start, dots, end = what.partition("..")
-    if dots and "@" not in what and not isinstance(report, LargeReport) and not (start in report.nodes and end in report.nodes):
-        return Explanation(_between(m, report, start, end), report.on)
+    if dots and "@" not in what and not (_is_node(report, start) and _is_node(report, end)):
+        root = _among(report, start, end) if isinstance(report, LargeReport) else _between(m, report, start, end)
+        return Explanation(root, report.on)
     known = [*report.arrows, *(f.id for f in report.findings)]
     raise QuestionError(
         f"there is no transfer or finding {what!r} on {report.on}; {meant(what, known, 'see `datamap check` for their ids')}"
     )
+
+
+def _is_node(report: Report, name: str) -> bool:
+    return name in report.nodes or (isinstance(report, LargeReport) and report.scene is not None and name in report.scene.estate.number)
+
+
+def _among(report: LargeReport, start: str, end: str) -> Step:
+    """All transfers of a large map from a node or place to another, by what each regime says of them."""
+    assert report.scene is not None
+    rows = between(report.scene, start, end)
+    head = f"{start} → {end} on {report.on}: {len(rows):,} transfer{'' if len(rows) == 1 else 's'}" if len(rows) else ""
+    told = [one for answers in report.answers for one in alike(report.scene, answers, rows)]
+    below = [_alike(report, one) for one in told] or [Step("no regime in the law book binds either end or the data: nothing is restricted")]
+    return Step(head or f"{start} → {end} on {report.on}: no transfer", below=tuple(below) if head else ())
+
+
+def _alike(report: LargeReport, one: Alike) -> Step:
+    """What one regime says of transfers alike, by one of them."""
+    named = report.told(one.transfer)
+    said = next((a for a in named.assessments if a.regime == one.said.regime), one.said) if named else one.said
+    arrow = named.arrows[one.transfer] if named else None
+    ends = f" ({_name(report, arrow.from_)} → {_name(report, arrow.to)})" if arrow else ""
+    below = (Step(f"such as {one.transfer}{ends}"), *_parties(said, one.said), *(Step(r.says, r.cite, r.confidence) for r in said.reasons))
+    return Step(f"{_answer(said)}: {one.count:,} transfer{'' if one.count == 1 else 's'}", below=below)
 
 
 def _between(m: DataMap, report: Report, start: str, end: str) -> Step:
@@ -118,27 +144,42 @@ def _name(report: Report, node: str) -> str:
 
 def _transfer(report: Report, transfer: str) -> Step:
     arrow = report.arrows[transfer]
+    examples: Mapping[str, Assessment] = {}
     if isinstance(report, LargeReport):
-        report = report.told(transfer) or report
+        examples, report = report.stands_for(transfer), report.told(transfer) or report
     judged = [a for a in report.assessments if a.transfer == transfer]
-    below = [_assessment(a) for a in judged] or [Step("no regime in the law book binds either end or the data: nothing is restricted")]
+    below = [_assessment(a, examples.get(a.regime)) for a in judged] or [
+        Step("no regime in the law book binds either end or the data: nothing is restricted")
+    ]
     what = ", ".join(arrow.data_categories)
     ends = f"{_name(report, arrow.from_)} → {_name(report, arrow.to)}"
     return Step(f"{transfer}: {ends} ({arrow.kind.replace('_', ' ')} of {what}) on {report.on}", below=tuple(below))
 
 
-def _assessment(a: Assessment) -> Step:
-    basis = f" by {a.mechanism}" + (f" ({a.agreement})" if a.agreement else "") if a.mechanism else ""
-    onward = ", onward" if a.onward else ""
-    sender = f"exporter {a.exporter or 'nobody named'} ({a.exporter_role or 'role unknown'})"
-    parties = f"{sender}, importer {a.importer or 'nobody named'} ({a.importer_role or 'role unknown'})"
+def _assessment(a: Assessment, example: Assessment | None = None) -> Step:
+    """What a regime says of a transfer; `example` is the one of whose class it is, as the regime says it of that."""
+    parties = _parties(a, example or a)
     below = (
-        [Step(parties), *(_part(p, len({p.place for p in a.parts}) > 1) for p in a.parts)]
+        [*parties, *(_part(p, len({p.place for p in a.parts}) > 1) for p in a.parts)]
         if a.parts
-        else [Step(parties), *(Step(r.says, r.cite, r.confidence) for r in a.reasons)]
+        else [*parties, *(Step(r.says, r.cite, r.confidence) for r in a.reasons)]
     )
     alike = f", as of {a.count:,} transfers that {a.regime} reads alike" if a.count > 1 else ""
-    return Step(f"{a.regime}: {a.verdict.value.replace('_', ' ')}{basis}{onward}{alike}", below=tuple(below))
+    return Step(f"{_answer(a)}{alike}", below=tuple(below))
+
+
+def _answer(a: Assessment) -> str:
+    basis = f" by {a.mechanism}" + (f" ({a.agreement})" if a.agreement else "") if a.mechanism else ""
+    return f"{a.regime}: {a.verdict.value.replace('_', ' ')}{basis}{', onward' if a.onward else ''}"
+
+
+def _parties(a: Assessment, told_of: Assessment) -> Iterator[Step]:
+    """Who exports and who imports, and of which other transfer the steps are told, if so."""
+    sender = f"exporter {a.exporter or 'nobody named'} ({a.exporter_role or 'role unknown'})"
+    yield Step(f"{sender}, importer {a.importer or 'nobody named'} ({a.importer_role or 'role unknown'})")
+    if told_of.transfer != a.transfer:
+        ends = f"from {told_of.exporter or 'somebody unnamed'} to {told_of.importer or 'somebody unnamed'}"
+        yield Step(f"told of {told_of.transfer}, {ends}, which {a.regime} reads alike:")
 
 
 def _part(part: Part, several: bool) -> Step:

@@ -13,6 +13,7 @@ from datamap import geo
 from datamap.assessment.estates import Answers, EstateScene, Watch, failing, judge_estate, leaving, places
 from datamap.checking.large_overview import overview
 from datamap.checking.large_questions import Questions
+from datamap.checking.large_telling import place_of, stands_for, told
 from datamap.checking.reporting import ordered, verdict, waive
 from datamap.checking.tabling import table
 from datamap.errors import Where
@@ -44,22 +45,17 @@ class LargeReport(Report):
     scene: EstateScene | None = field(default=None, repr=False, compare=False)
 
     def told(self, transfer: str) -> LargeReport | None:
-        """The report with what each regime says of one transfer, by its class; None where there is no such transfer on the day."""
-        row = self.scene.estate.row(transfer) if self.scene else None
-        if self.scene is None or row is None or row not in self.scene.tide.rows:
+        """The report with what each regime says of one transfer; None where there is no such transfer on the day."""
+        place = place_of(self.scene, transfer) if self.scene else None
+        if self.scene is None or place is None:
             return None
-        place = int(np.searchsorted(self.scene.tide.rows, row))
-        said = [one.assessments[int(one.of[place])] for one in self.answers]
-        sizes = [int(one.scene.sizes[int(one.of[place])]) for one in self.answers]
-        ends = self.scene.ends
-        who = [ends.entities[number].id if number >= 0 else None for number in (int(ends.exporter[place]), int(ends.importer[place]))]
-        judged = tuple(
-            replace(a, transfer=transfer, exporter=who[0], importer=who[1], count=size)
-            for a, size in zip(said, sizes, strict=True)
-            if a is not None
-        )
-        named = self.arrows.get(transfer) or arrow(self.scene, row, None)
-        return replace(self, assessments=judged, arrows={**self.arrows, transfer: named})
+        named = self.arrows.get(transfer) or arrow(self.scene, int(self.scene.tide.rows[place]), None)
+        return replace(self, assessments=told(self.scene, self.answers, place), arrows={**self.arrows, transfer: named})
+
+    def stands_for(self, transfer: str) -> dict[str, Assessment]:
+        """For each regime what it says of the transfer that stands for the class of this one."""
+        place = place_of(self.scene, transfer) if self.scene else None
+        return {} if place is None else stands_for(self.answers, place)
 
     def to_arrow(self) -> Any:
         """A `pyarrow.Table` with one row for every transfer and regime; see `datamap.checking.tabling.table`."""
