@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from datamap import geo
-from datamap.assessment.estates import Answers, EstateScene, Watch, failing, judge_estate, leaving, places
+from datamap.assessment.estates import Answers, EstateScene, Watch, judge_estate, leaving, places
+from datamap.checking.large_expiring import expiring
 from datamap.checking.large_overview import overview
 from datamap.checking.large_questions import Questions
 from datamap.checking.large_telling import place_of, stands_for, told
@@ -24,11 +25,12 @@ from datamap.flow.tags import Tags
 from datamap.rules import RULES, Case, Rule, concerns, lives_in, unused
 
 _NAMES = re.compile(r"`[^`]*`|(?<=the law of ).*(?= \()")
+_RESTING = re.compile(r"[\d,]+ transfers? rests?(?= on it)")
 WITNESSES = 3
 NAMED = 10
 """Transfers that a finding names; it counts them all."""
 
-_BY_REGIME = tuple(rule for rule in RULES if rule.by_regime and rule.name != "mechanism_not_as_promised")
+_BY_REGIME = tuple(rule for rule in RULES if rule.by_regime and rule.name not in ("mechanism_not_as_promised", "expiring_basis"))
 _OF_MAP = tuple(rule for rule in RULES if not rule.by_regime)
 _OF_NODES = frozenset({"reaches_forbidden_place", "outside_confinement", "government_access_law", "offshore_storage", "first_copy_abroad"})
 _OF_STARTS = ("outside_confinement", "reaches_forbidden_place")
@@ -77,8 +79,9 @@ def report(
     found: list[Finding] = []
     asked = Questions(scene)
     for one in answers:
-        case = Case(one.scene, _counted(one), forbid, rules, elsewhen=lambda day, regime, s=one.scene: failing(s, day, regime))  # type: ignore[misc]
+        case = Case(one.scene, _counted(one), forbid, rules)
         found += _findings(case, _BY_REGIME)
+        found += sized(*expiring(rules["expiring_basis"], one, case))
         asked.take(one, case)
     assessments = tuple(a for one in answers for a in _counted(one))
     ends, starts = places(scene, promised)
@@ -194,9 +197,11 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _cause(finding: Finding) -> str | None:
-    """The agreement, the person or the waiver that a finding is about, or what is to be found out; None where it is about transfers."""
+    """What a finding is about: what is to be found out, what ends, the agreement, the person or the waiver; None for transfers."""
     if finding.rule == "unknown_transfer_status":
         return _NAMES.sub("`…`", finding.fix.partition("; ")[0])
+    if finding.rule == "expiring_basis":
+        return finding.message.partition("; ")[0]
     name = finding.id.partition("@")[2].partition("/")[0]
     return None if name in finding.transfers or finding.rule in _OF_NODES else name
 
@@ -205,8 +210,10 @@ def _one(group: list[Finding]) -> Finding:
     first = min(group, key=lambda finding: (len(finding.path) or 99, finding.id))
     others = [finding for finding in group if finding is not first]
     total = sum(finding.count for finding in group)
-    told = len(group) == 1 and (len(first.transfers) > 1 or first.rule == "expiring_basis")
+    told = len(group) == 1 and len(first.transfers) > 1
     message = first.message if told or total == 1 else f"{first.message}; {total:,} transfers are like this"
+    if first.rule == "expiring_basis":
+        message = _RESTING.sub(f"{total:,} transfers rest" if total > 1 else "1 transfer rests", first.message)
     seen = dict.fromkeys(t for finding in (first, *others) for t in finding.transfers)
     paths = dict.fromkeys(w for finding in (first, *others) for w in (finding.path, *finding.witnesses) if w and w != first.path)
     return replace(
