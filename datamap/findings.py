@@ -187,6 +187,15 @@ class Supposition:
     shifts: tuple[Shift, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a report was asked for: by which law book, under which regimes (None: all that matter), with which further places forbidden."""
+
+    law: Any = None
+    regimes: tuple[str, ...] | None = None
+    forbid: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Report:
     """The answer of a check. Shows itself in a notebook; the same input gives the same bytes.
@@ -210,6 +219,7 @@ class Report:
     notes: tuple[str, ...] = ()
     without: Supposition | None = None
     overview: Overview | None = None
+    asked: Asked = field(default=Asked(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Make the mappings immutable too."""
@@ -219,6 +229,17 @@ class Report:
     def assessment(self, transfer: str, regime: str) -> Assessment | None:
         """What `regime` says of `transfer`; None where it binds neither end nor data."""
         return next((a for a in self.assessments if (a.transfer, a.regime) == (transfer, regime)), None)
+
+    def update(self, m: Any) -> Report:
+        """The report on a map that came of this one's by `with_transfers`: what it would say if all were judged anew.
+
+        Of a map of more than 20,000 transfers only what the change touches is judged again. It is asked as this report was:
+        on the same day, by the same law, under the same regimes.
+
+        >>> report.update(m.with_transfers(without="shop..host")).verdict
+        """
+        found: Report = room("checking").update(self, m)
+        return found
 
     def to_json(self) -> str:
         """The report as JSON text, format `datamap-report/1`."""

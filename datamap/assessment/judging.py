@@ -53,7 +53,6 @@ class Judge:
     def __init__(self, scene: Scene, regime: Regime) -> None:
         self.scene, self.regime = scene, regime
         self.parts: dict[str, dict[Key, Part]] = {}
-        self._arrivals = Arrivals(scene)
         self._bindings = Bindings(scene, regime)
         self._awake: set[str] = set()
         self._rows: dict[str, list[_Row]] = {}
@@ -69,6 +68,7 @@ class Judge:
         self._follow()
 
     def _follow(self) -> None:
+        self._arrivals = Arrivals(self.scene)
         movements, leaving, queued = self.scene.movements, self.scene.passing_on, set(self.scene.movements)
         waiting = deque(movements.values())
         while waiting:

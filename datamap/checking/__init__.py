@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datamap.checking.fixing import fix
     from datamap.checking.promising import assert_clean, assert_no_sale, assert_retained
     from datamap.checking.proving import ProofError
-    from datamap.checking.spine import check
+    from datamap.checking.spine import check, update
     from datamap.checking.supposing import suppose
 
 _FILES = {
@@ -33,7 +33,7 @@ _FILES = {
     "fixing": ("fix",),
     "promising": ("assert_clean", "assert_no_sale", "assert_retained"),
     "proving": ("ProofError",),
-    "spine": ("check",),
+    "spine": ("check", "update"),
     "supposing": ("suppose",),
 }
 _HOME = {name: file for file, names in _FILES.items() for name in names}
@@ -58,6 +58,7 @@ __all__ = [
     "sankey",
     "suppose",
     "timeline",
+    "update",
     "world",
 ]
 

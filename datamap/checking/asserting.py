@@ -8,10 +8,11 @@ from datetime import date
 from datamap.assessment import assess
 from datamap.checking.asking import named, require_node, zone
 from datamap.checking.proving import SHOWN, Proof, ProofError, head
-from datamap.checking.spine import LARGE, scene
+from datamap.checking.spine import scene
 from datamap.errors import QuestionError
 from datamap.findings import Assessment, Part, Status, Verdict
 from datamap.model import Confine, DataMap, Forbid
+from datamap.model.map import LARGE
 from datamap.rules import Case, outside_confinement, reaches_forbidden_place
 from datamap.rules.reach import concerns
 

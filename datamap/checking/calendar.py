@@ -14,13 +14,14 @@ from datetime import date
 
 from datamap.assessment import Scene, assess, relevant
 from datamap.checking.occasions import DAY, Occasion, border_days, occasions
-from datamap.checking.spine import LARGE, report, scene
+from datamap.checking.spine import report, scene
 from datamap.chronicle import Cause, Change, FindingChange, Standing, Timeline, Turn
 from datamap.errors import QuestionError
 from datamap.findings import Assessment, Finding, Level, Report, Status
 from datamap.flow import Network
 from datamap.law import LawBook
 from datamap.model import DataMap
+from datamap.model.map import LARGE
 from datamap.rules import RULES
 
 AROUND = 3

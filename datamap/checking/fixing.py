@@ -7,10 +7,11 @@ from datetime import date
 
 from datamap.checking.cutting import smallest_cut
 from datamap.checking.papering import drafts, with_agreements
-from datamap.checking.spine import LARGE, check, scene
+from datamap.checking.spine import check, scene
 from datamap.errors import QuestionError
 from datamap.findings import Level
 from datamap.model import Agreement, DataMap, FrozenMap, ImpactAssessment, Party
+from datamap.model.map import LARGE
 from datamap.model.references import meant
 from datamap.repairs import Draft, Repair
 from datamap.rules import RULES, Case

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,16 +11,14 @@ from datamap import geo
 from datamap.assessment import Scene, assess, parts_of, vocabulary
 from datamap.checking.reporting import ordered, verdict, waive
 from datamap.errors import MapError, PlaceError, QuestionError
-from datamap.findings import Arrow, Assessment, Node, Question, Report
+from datamap.findings import Arrow, Asked, Assessment, Node, Question, Report
 from datamap.law import LawBook
 from datamap.model import DataMap
+from datamap.model.map import LARGE
 from datamap.rules import RULES, Case, Rule, unused
 
 if TYPE_CHECKING:
-    from datamap.assessment.estates import EstateScene, Watch
-
-LARGE = 20_000
-"""Transfers of a map from which on they are judged by classes."""
+    from datamap.assessment.estates import Answers, EstateScene, Watch
 
 
 def scene(m: DataMap, on: date | str | None = None, law: LawBook | None = None) -> Scene:
@@ -67,20 +66,29 @@ def check(
         QuestionError: there is no date, or a place or regime that does not exist is named.
         MapError: the map uses a word that the law book does not know.
     """
+    asked = Asked(law or LawBook.default(), None if regimes is None else tuple(regimes), _places(m, forbid))
     if len(m.transfers) > LARGE:
-        return _large(m, on, law, regimes, forbid, watch)
-    here = scene(m, on, law)
-    return report(here, assess(here, regimes), _places(m, forbid))
+        return _large(m, on, asked, watch)
+    here = scene(m, on, asked.law)
+    return replace(report(here, assess(here, asked.regimes), asked.forbid), asked=asked)
+
+
+def update(before: Report, m: DataMap) -> Report:
+    """The report on a map that came of another by `with_transfers`; `before` is the one on that. See `Report.update`."""
+    asked = before.asked
+    if len(m.transfers) > LARGE:
+        return _large(m, before.on, asked, before=getattr(before, "answers", ()))
+    return check(m, before.on, law=asked.law, regimes=asked.regimes, forbid=asked.forbid)
 
 
 def _large(
-    m: DataMap, on: date | str | None, law: LawBook | None, regimes: Sequence[str] | None, forbid: Iterable[str], watch: Watch
+    m: DataMap, on: date | str | None, asked: Asked, watch: Watch = lambda what, done, of: None, before: Sequence[Answers] = ()
 ) -> Report:
     from datamap.checking import large
 
-    places = _places(m, forbid)
     name = m.name or (m.origin.file if m.origin else "unnamed map")
-    return large.report(estate_scene(m, on, law), name, m.origin, regimes, places, watch)
+    found = large.report(estate_scene(m, on, asked.law), name, m.origin, asked.regimes, asked.forbid, watch, before)
+    return replace(found, asked=asked)
 
 
 def estate_scene(m: DataMap, on: date | str | None = None, law: LawBook | None = None) -> EstateScene:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from datamap.answers import gist
-from datamap.checking.spine import LARGE, check
+from datamap.checking.spine import check
 from datamap.errors import QuestionError
 from datamap.findings import Reason, Report, Shift, Supposition
 from datamap.law import LawBook
 from datamap.law.revising import states
 from datamap.model import DataMap
+from datamap.model.map import LARGE
 
 
 def suppose(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -110,6 +110,14 @@ class Rows:
 
 
 @dataclass(frozen=True, eq=False)
+class Made:
+    """The estate from which another was made: `rows` has for each row of the other its row here, -1 where it is new."""
+
+    before: Estate
+    rows: Numbers
+
+
+@dataclass(frozen=True, eq=False)
 class Estate:
     """A large map: `frame` holds all that is not large (people, entities, agreements, promises), without systems and transfers.
 
@@ -120,6 +128,8 @@ class Estate:
     systems: Systems
     rows: Rows
     stated: int
+    made: Made | None = field(default=None, repr=False)
+    """From which estate it was made, where it was made from one."""
 
     @classmethod
     def of(cls, frame: DataMap, systems: Systems, rows: Rows) -> Estate:
@@ -160,7 +170,7 @@ class Estate:
         return len(self.rows)
 
     @cached_property
-    def _repeats(self) -> Numbers:
+    def repeats(self) -> Numbers:
         """For each row how many rows before it go by the same name: those of its transfer, or unnamed ones with the same ends."""
         ends = self.rows.from_.astype(np.int64) * self.nodes + self.rows.to
         ends = np.where(self.rows.named, self.nodes**2 + self.rows.written.astype(np.int64), ends)
@@ -174,11 +184,11 @@ class Estate:
     @cached_property
     def numbered(self) -> frozenset[str]:
         """The ids that are numbered, and so shift when the map changes."""
-        return frozenset(self.id(int(row)) for row in np.flatnonzero(self._repeats))
+        return frozenset(self.id(int(row)) for row in np.flatnonzero(self.repeats))
 
     def id(self, row: int) -> str:
         """The id of a row: that of its transfer, or `<from>..<to>`, numbered when it repeats."""
-        rows, count = self.rows, int(self._repeats[row])
+        rows, count = self.rows, int(self.repeats[row])
         ends = f"{self.name(rows.from_[row])}..{self.name(rows.to[row])}"
         name = str(rows.ids[row]) if rows.ids is not None and rows.named[row] else ends
         return f"{name}..{count + 1}" if count else name
@@ -207,7 +217,7 @@ class Estate:
         says = {"id": None, "from_": (start,), "to": (end,), "data_categories": rows.categories(row), **own}
         if rows.ids is not None and rows.named[row]:
             says["id"] = str(rows.ids[row])
-        return Leg(self.id(row), start, end, kind, said.model_copy(update=says), written, bool(self._repeats[row]))
+        return Leg(self.id(row), start, end, kind, said.model_copy(update=says), written, bool(self.repeats[row]))
 
 
 def _hosted(frame: DataMap, systems: Systems, rows: Rows) -> Rows:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 
+LARGE = 20_000
+"""Transfers of a map from which on it is kept as columns, and judged by classes."""
+
 
 class Origin(Protocol):
     """Where a map was read from: its file, the hash of its bytes, and the places of its parts."""
@@ -121,6 +124,22 @@ class DataMap(Record):
         copy = self.model_copy()
         copy._origin = origin
         return copy
+
+    def with_transfers(self, *transfers: Transfer | Mapping[str, Any], without: str | Iterable[str] = ()) -> DataMap:
+        """The same map with these transfers added, and without some; a report on it is brought up to date by `Report.update`.
+
+        Args:
+            transfers: they stand at the end, and in the place of those that have the same id.
+            without: transfers to leave out, each by its id, or as `<from>..<to>` where it has none.
+
+        Raises:
+            MapError: a transfer leads to nothing in the map, with all that is wrong.
+            QuestionError: there is no transfer to leave out.
+
+        >>> m.with_transfers(dm.Transfer(from_="shop", to="host", data_categories="user.contact"), without="users..shop")
+        """
+        changed: DataMap = room("model.amending").amended(self, transfers, without)
+        return changed
 
     @property
     def estate(self) -> Estate:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
 
-from datamap.model.estate import Estate
+from datamap.model.estate import Estate, Numbers
 from datamap.model.map import DataMap
 from datamap.model.systems import System
 from datamap.model.transfers import Leg, Transfer
@@ -62,24 +62,23 @@ class Transfers(Lazy[Transfer]):
     """The transfers as they are written, each with all its ends."""
 
     @cached_property
-    def _plain(self) -> bool:
-        """Whether every transfer has one row, and its number."""
-        rows, stated = self.estate.rows, self.estate.stated
-        return bool((rows.written[:stated] == np.arange(stated, dtype=np.int32)).all())
+    def _first(self) -> Numbers | range:
+        """The first row of every transfer."""
+        written = self.estate.rows.written[: self.estate.stated]
+        found = np.flatnonzero(np.concatenate(([True], written[1:] != written[:-1]))[: len(written)]).astype(np.int32)
+        return range(len(found)) if len(found) == len(written) else found
 
     def __len__(self) -> int:
-        stated = self.estate.stated
-        return int(self.estate.rows.written[stated - 1]) + 1 if stated else 0
+        return len(self._first)
 
     def _at(self, number: int) -> Transfer:
-        rows, estate = self.estate.rows, self.estate
-        row = number if self._plain else int(np.searchsorted(rows.written[: estate.stated], number))
+        rows, estate, row = self.estate.rows, self.estate, int(self._first[number])
         said: dict[str, Any] = {
             "from_": (estate.name(int(rows.from_[row])),),
             "to": (estate.name(int(rows.to[row])),),
             "data_categories": rows.categories(row),
             "id": (rows.ids[row] or None) if rows.ids is not None else None,
-            **rows.own(number),
+            **rows.own(int(rows.written[row])),
         }
         found: Transfer = rows.sorts[rows.sort[row]].model_copy(update=said)
         return found
@@ -96,33 +95,37 @@ class Legs(Lazy[Leg]):
 
 
 class Systems(Mapping[str, System]):
-    """The systems by their ids."""
+    """The systems of an estate by their ids, or those with some numbers of nodes (`only`, ascending)."""
 
-    def __init__(self, estate: Estate) -> None:
+    def __init__(self, estate: Estate, only: Sequence[int] | None = None) -> None:
         self.estate = estate
-
-    def _number(self, name: object) -> int:
-        """The place of a system; negative where there is none."""
-        found = self.estate.number.get(name, -1) if isinstance(name, str) else -1
-        return found - len(self.estate.outset)
+        self._only = range(len(estate.outset), estate.nodes) if only is None else only
+        self._there = self._only if only is None else frozenset(only)
+        self._built: dict[str, System] | None = None if only is None else {}
+        """Those that were asked for of some: all would be too many to keep."""
 
     def __getitem__(self, name: str) -> System:
-        number = self._number(name)
-        if number < 0:
-            raise KeyError(name)
-        return self.estate.systems[number]
+        found = self._built.get(name) if self._built else None
+        if found is None:
+            if name not in self:
+                raise KeyError(name)
+            found = self.estate.systems[self.estate.number[name] - len(self.estate.outset)]
+            if self._built is not None:
+                self._built[name] = found
+        return found
 
     def __contains__(self, name: object) -> bool:
-        return self._number(name) >= 0
+        return isinstance(name, str) and self.estate.number.get(name, -1) in self._there
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.estate.systems.names)
+        return map(self.estate.name, self._only)
 
     def __len__(self) -> int:
-        return len(self.estate.systems)
+        return len(self._only)
 
     def __eq__(self, other: object) -> bool:
-        return (isinstance(other, Systems) and other.estate is self.estate) or super().__eq__(other)
+        same = isinstance(other, Systems) and other.estate is self.estate and other._only == self._only
+        return same or super().__eq__(other)
 
     def __hash__(self) -> int:
         return hash(frozenset(self.items()))

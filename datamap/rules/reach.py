@@ -99,12 +99,20 @@ def arrivals(
 
     `outside` names a zone: data about people who are in it is left aside. Chains are looked for only where a spot matters.
     """
-    wanted, side = tuple(categories), case.scene.side
+    wanted, side, people_here = tuple(categories), case.scene.side, case.scene.map.data_subjects
     asked: dict[tuple[str, str | None], bool | None] = {}
     there: dict[tuple[str, bool], list[Spot]] = {}
+
+    def mattering(node: str, access: bool) -> list[Spot]:
+        if (node, access) not in there:
+            there[node, access] = [spot for spot in spots(case, node, access) if matters(spot)]
+        return there[node, access]
+
     for leg in case.scene.legs:
         known: tuple[tuple[str, ...], bool] | None = None
-        for carried in case.scene.network.carried(leg.id):
+        ends = mattering(leg.to, leg.kind == "remote_access") if side != "start" else []
+        starts = mattering(leg.from_, False) if side != "end" and leg.from_ not in people_here else []
+        for carried in case.scene.network.carried(leg.id) if ends or starts else ():
             data = (carried.category, carried.people)
             if data not in asked:
                 left = outside and lives_in(case, carried.people, outside)
@@ -112,17 +120,14 @@ def arrivals(
             concerned = asked[data]
             if concerned is False:
                 continue
-            told = there.get(end := (leg.to, leg.kind == "remote_access"))
-            if told is None:
-                told = there[end] = [spot for spot in spots(case, *end) if matters(spot)]
-            if told and side != "start":
+            if ends:
                 if known is None or not case.scene.brief:
                     known = case.scene.network.along(leg.id, carried.category, carried.people)
                 path, sure = known
-                for spot in told:
+                for spot in ends:
                     yield Arrival(spot, leg.id, carried.category, carried.people, concerned is True and sure and spot.sure, path)
-            if side != "end" and not carried.explained and leg.from_ not in case.scene.map.data_subjects:
-                for spot in filter(matters, spots(case, leg.from_, False)):
+            if not carried.explained:
+                for spot in starts:
                     yield Arrival(spot, None, carried.category, carried.people, concerned is True and spot.sure, (leg.id,))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 import numpy as np
 
@@ -21,6 +23,36 @@ from datamap.flow.spread import ranges
 from datamap.flow.tags import Tags
 from datamap.law import Regime
 
+DIRECT = -1
+"""Stands for the carrier of data that a regime binds through its exporter: nothing brought it bound."""
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What is said of a class for what came in one way."""
+
+    slots: list[Slot]
+
+    @cached_property
+    def passing(self) -> tuple[tuple[int, Words], ...]:
+        """The labels that go on bound, by what carries them then."""
+        found: dict[int, Words] = {}
+        for slot in self.slots:
+            if slot.out >= 0:
+                found[slot.out] = found[slot.out] | slot.mask if slot.out in found else slot.mask
+        return tuple(found.items())
+
+
+NOTHING = Learnt([])
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was judged before an edit: `alike` has for each class now the same class then, -1 where the edit touches it."""
+
+    judge: ClassJudge
+    alike: Whole
+
 
 class ClassJudge(Judge):
     """What `regime` says of every class of an estate.
@@ -28,9 +60,9 @@ class ClassJudge(Judge):
     `slots` holds the answers; `hit` tells for each of them the rows that it is about.
     """
 
-    def __init__(self, scene: EstateScene, regime: Regime, sorts: Whole) -> None:
+    def __init__(self, scene: EstateScene, regime: Regime, sorts: Whole, before: Before | None = None) -> None:
         self.scene: EstateScene
-        self._sorts = sorts
+        self._sorts, self.before = sorts, before
         super().__init__(scene, regime)
 
     def _follow(self) -> None:
@@ -38,26 +70,32 @@ class ClassJudge(Judge):
         scene, tide = self.scene, self.scene.tide
         self._tags: Tags = tide.tags
         self._carried, self._gaps = scene.sums
-        self._movement = [scene.movements[leg.id] for leg in scene.legs]
-        self._places = [scene.places(leg.to) or (None,) for leg in scene.legs]
         self._carriers: list[Carrier] = []
         self._number: dict[Carrier, int] = {}
         self.there: list[Words] = []
         """For each carrier, what it brought bound to each node, with what is above and below it; shape (nodes, words)."""
+        for carrier in self.before.judge._carriers if self.before else ():
+            self._numbered(carrier)
         self.slots: dict[int, list[Slot]] = {}
         self._open: Words = np.zeros_like(self._carried)
         """For each class the labels that the regime does not bind for certain through the exporter."""
-        self._known: dict[tuple[int, bool], set[int]] = {}
-        self._passing: dict[tuple[int, int, bool], tuple[tuple[int, Words], ...]] = {}
+        self._said_by: dict[tuple[int, int, bool], Learnt] = {}
         fresh = self._direct()
         while fresh:
             while fresh:
                 fresh = self._onward(fresh)
             fresh = self._elsewhere()
+        for slots in self.slots.values():
+            slots.sort(key=attrgetter("way"))
 
     def movement(self, number: int) -> Movement:
         """The movement of a class."""
-        return self._movement[number]
+        return self.scene.movement(number)
+
+    def _then(self, number: int, carrier: int, gap: bool) -> Learnt | None:
+        """What was said of a class before an edit that does not touch it."""
+        then = int(self.before.alike[number]) if self.before else -1
+        return self.before.judge._said_by.get((then, carrier, gap)) if self.before and then >= 0 else None
 
     # how labels are grouped
 
@@ -92,45 +130,58 @@ class ClassJudge(Judge):
 
     def _direct(self) -> dict[int, tuple[Whole, Words]]:
         arrived: list[tuple[int, Slot]] = []
-        for number, movement in enumerate(self._movement):
-            if self._bindings.none(movement):
-                self._open[number] = self._carried[number]
-                continue
-            for group, run in enumerate(self._runs):
-                bits = np.zeros_like(self._carried[number])
-                bits[run] = self._carried[number][run]
-                if not bits.any():
-                    continue
-                bound = self._bindings.of(movement, self._tags.groups[group])
-                if bound.bound is not Bound.YES:
-                    self._open[number][run] = bits[run]
-                if bound.bound is not Bound.NO:
-                    cap = None if bound.bound is Bound.YES else (bound.reason, bound.asks)
-                    arrived += self._answers(number, bits, -1, cap)
+        for number in range(len(self._carried)):
+            learnt = self._then(number, DIRECT, False)
+            if learnt is None or self.before is None:
+                learnt = self._bound(number)
+            else:
+                self._open[number] = self.before.judge._open[self.before.alike[number]]
+            self._keep(number, DIRECT, False, learnt)
+            arrived += [(number, slot) for slot in learnt.slots]
         return self._sent(arrived)
 
-    def _binding(self, number: int, people: str | None) -> Binding:
-        return self._bindings.of(self._movement[number], people)
+    def _bound(self, number: int) -> Learnt:
+        """What is said of a class where the regime binds its exporter, or may."""
+        movement = self.movement(number)
+        if self._bindings.none(movement):
+            self._open[number] = self._carried[number]
+            return NOTHING
+        slots: list[Slot] = []
+        for group, run in enumerate(self._runs):
+            bits = np.zeros_like(self._carried[number])
+            bits[run] = self._carried[number][run]
+            if not bits.any():
+                continue
+            bound = self._bindings.of(movement, self._tags.groups[group])
+            if bound.bound is not Bound.YES:
+                self._open[number][run] = bits[run]
+            if bound.bound is not Bound.NO:
+                cap = None if bound.bound is Bound.YES else (bound.reason, bound.asks)
+                slots += self._answers(number, bits, DIRECT, cap)
+        return Learnt(slots)
 
-    def _answers(self, number: int, bits: Words, carrier: int, cap: Cap | None, gap: bool = False) -> list[tuple[int, Slot]]:
-        """Judge labels of a class that came in one way; the answers are kept."""
-        movement = self._movement[number]
+    def _binding(self, number: int, people: str | None) -> Binding:
+        return self._bindings.of(self.movement(number), people)
+
+    def _answers(self, number: int, bits: Words, carrier: int, cap: Cap | None, gap: bool = False) -> list[Slot]:
+        """Judge labels of a class that came in one way."""
+        movement = self.movement(number)
         by = self._carriers[carrier] if carrier >= 0 else None
+        places = self.scene.places(movement.leg.to) or (None,)
         found: dict[tuple[int, int], Slot] = {}
         for carried, mask in self._portions(bits):
             bound = self._binding(number, carried.people)
-            for at, place in enumerate(self._places[number]):
+            for at, place in enumerate(places):
                 judged = self._part(movement, carried, place, bound, by, cap)
                 out = self._carry(movement, by, judged, cap is None)
                 known = found.setdefault((id(judged.part), out), Slot(judged.part, mask.copy(), carried, at, by, carrier, out, gap))
                 known.mask |= mask
-        self.slots.setdefault(number, []).extend(found.values())
-        passing: dict[int, Words] = {}
-        for slot in found.values():
-            if slot.out >= 0:
-                passing[slot.out] = passing[slot.out] | slot.mask if slot.out in passing else slot.mask
-        self._passing[number, carrier, gap] = tuple(passing.items())
-        return [(number, slot) for slot in found.values()]
+        return list(found.values())
+
+    def _keep(self, number: int, carrier: int, gap: bool, learnt: Learnt) -> None:
+        self._said_by[number, carrier, gap] = learnt
+        if learnt.slots:
+            self.slots.setdefault(number, []).extend(learnt.slots)
 
     def _carry(self, movement: Movement, by: Carrier | None, judged: Judged, sure: bool) -> int:
         out = self._out(movement, by, judged)
@@ -138,11 +189,14 @@ class ClassJudge(Judge):
             return -1
         if not (sure and out.sure):
             out = UNSURE
-        if out not in self._number:
-            self._number[out] = len(self._carriers)
-            self._carriers.append(out)
+        return self._numbered(out)
+
+    def _numbered(self, carrier: Carrier) -> int:
+        if carrier not in self._number:
+            self._number[carrier] = len(self._carriers)
+            self._carriers.append(carrier)
             self.there.append(np.zeros((self.scene.estate.nodes, self._tags.words), np.uint64))
-        return self._number[out]
+        return self._number[carrier]
 
     # what arrives bound
 
@@ -207,19 +261,20 @@ class ClassJudge(Judge):
 
     def _learn(self, number: int, carrier: int, gap: bool) -> None:
         """Judge a class for what one carrier brings, once."""
-        known = self._known.setdefault((carrier, gap), set())
-        if number in known:
+        if (number, carrier, gap) in self._said_by:
             return
-        known.add(number)
-        bits = self._open[number] & self._gaps[number] if gap else self._open[number]
-        cap = unexplained(self.scene, self._movement[number]) if gap else None if self._carriers[carrier].sure else OPEN
-        self._answers(number, bits, carrier, cap, gap)
+        learnt = self._then(number, carrier, gap)
+        if learnt is None:
+            bits = self._open[number] & self._gaps[number] if gap else self._open[number]
+            cap = unexplained(self.scene, self.movement(number)) if gap else None if self._carriers[carrier].sure else OPEN
+            learnt = Learnt(self._answers(number, bits, carrier, cap, gap))
+        self._keep(number, carrier, gap, learnt)
 
     def _pass(self, came: dict[int, list[tuple[Whole, Words]]], rows: Whole, bits: Words, carrier: int, gap: bool) -> None:
         """What rows bring bound in turn, by what carries it then."""
         of = self.scene.fold.classes(rows)
         numbers = np.unique(of)
-        lists = [self._passing.get((number, carrier, gap), ()) for number in numbers.tolist()]
+        lists = [self._said_by[number, carrier, gap].passing for number in numbers.tolist()]
         place = np.searchsorted(numbers, of)
         nothing = (-1, np.zeros(self._tags.words, np.uint64))
         for turn in range(max(map(len, lists), default=0)):
@@ -240,25 +295,25 @@ class ClassJudge(Judge):
         going = tide.gaps[rows] & self._open[of] & ~self.arrived(rows)
         met = self.bound_at(self.scene.holder[rows]) & going.any(axis=1)
         if met.any():
-            gap = self._gap()
+            gap = self._numbered(UNSURE)  # nobody knows whether it arrived bound
             for number in np.unique(of[met]).tolist():
                 self._learn(number, gap, True)
             self._pass(came, rows[met], going[met], gap, True)
         return self._arrive(came)
-
-    def _gap(self) -> int:
-        """The number of the carrier for data of which nobody knows whether it arrived bound."""
-        if UNSURE not in self._number:
-            self._number[UNSURE] = len(self._carriers)
-            self._carriers.append(UNSURE)
-            self.there.append(np.zeros((self.scene.estate.nodes, self._tags.words), np.uint64))
-        return self._number[UNSURE]
 
     def bound_at(self, nodes: Whole) -> Truth:
         """Whether anything arrived bound at nodes."""
         found = np.zeros(len(nodes), bool)
         for there in self.there:
             found |= there[nodes].any(axis=1)
+        return found
+
+    def news(self, before: ClassJudge) -> Truth:
+        """For each node whether something else arrived bound there than before an edit."""
+        found = np.zeros(self.scene.estate.nodes, bool)
+        for number, there in enumerate(self.there):
+            then = before.there[number] if number < len(before.there) else np.zeros_like(there)
+            found |= (there != then).any(axis=1)
         return found
 
     def arrived(self, rows: Whole) -> Words:

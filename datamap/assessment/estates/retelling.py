@@ -5,6 +5,7 @@ from __future__ import annotations
 from datamap.assessment.binding import Bound
 from datamap.assessment.estates.slots import Slot, unexplained
 from datamap.assessment.judging import OPEN, Cap, Judge
+from datamap.assessment.scene import Movement
 from datamap.findings import Part
 
 
@@ -14,9 +15,8 @@ class Retelling(Judge):
     def _follow(self) -> None:
         """Nothing is followed: what is bound is known."""
 
-    def part(self, leg: str, slot: Slot) -> Part:
+    def part(self, movement: Movement, slot: Slot) -> Part:
         """What a slot says of a leg."""
-        movement = self.scene.movements[leg]
         bound = self._bindings.of(movement, slot.asked.people)
         if slot.gap:
             cap: Cap | None = unexplained(self.scene, movement)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,8 +24,12 @@ from datamap.model import DataMap, FrozenMap, Leg, System, Transfer
 from datamap.model.estate import Estate
 from datamap.model.map import Origin
 from datamap.model.transfers import Kind
+from datamap.model.views import Systems
 
-_OF_CLASSES = ("legs", "movements", "inbound", "starts", "place_of", "map")
+if TYPE_CHECKING:
+    from datamap.assessment.estates.touching import Edit
+
+_OF_CLASSES = ("legs", "movements", "inbound", "starts", "place_of", "map", "_met")
 
 
 class EstateScene(Scene):
@@ -41,14 +46,14 @@ class EstateScene(Scene):
     sizes: Whole
     sums: tuple[Words, Words]
 
-    def __init__(
-        self, estate: Estate, on: date, law: LawBook, origin: Origin | None = None, like: EstateScene | None = None
-    ) -> None:
+    def __init__(self, estate: Estate, on: date, law: LawBook, origin: Origin | None = None, like: EstateScene | None = None) -> None:
         """An estate on a day, read from `origin`; `like` is a scene of it on another day with the same rows, to go on from."""
         self.estate, self.origin = estate, origin
         self.tide: Tide = like.tide.moved(on) if like else Tide(estate, on)
         self.ends: Ends = like.ends if like else Ends(self.tide)
         self._transfers: dict[tuple[int, int], Transfer] = {}
+        self._legs: dict[int, Leg] = {}
+        self._moves: dict[int, Movement] = {}
         self.told: dict[str, int] = {}
         """The rows that were named in an answer, by their ids."""
         super().__init__(_census(estate), on, law, network=Currents(self))  # type: ignore[arg-type]
@@ -61,6 +66,15 @@ class EstateScene(Scene):
     def settle(self, regimes: Iterable[Regime]) -> None:
         """Fold the rows by what some regimes read of them."""
         self.ground = Ground(self.tide, self.ends, regimes, self)
+
+    def remember(self, edit: Edit) -> None:
+        """Go on from what was built before an edit: the legs and the parties of rows that it does not touch."""
+        estate_row, kept = self.tide.rows, np.flatnonzero(~edit.touched)
+        old = edit.old[kept]
+        now = dict(zip(old.tolist(), kept.tolist(), strict=True))
+        before = edit.before
+        self._moves = {now[place]: movement for place, movement in before._moves.items() if place in now}
+        self._legs = {int(estate_row[place]): movement.leg for place, movement in self._moves.items()}
 
     # classes
 
@@ -109,6 +123,12 @@ class EstateScene(Scene):
         return found
 
     def _leg(self, row: int) -> Leg:
+        found = self._legs.get(row)
+        if found is None:
+            found = self._legs[row] = self._built(row)
+        return found
+
+    def _built(self, row: int) -> Leg:
         """A row as a leg whose transfer says what a judge reads: nothing of purposes and sources, and its ends are those of the leg."""
         rows, estate = self.estate.rows, self.estate
         key = (int(rows.sort[row]), int(rows.sets[row]))
@@ -122,8 +142,20 @@ class EstateScene(Scene):
 
     def groups(self, leg: str) -> tuple[str | None, ...]:
         """The groups of people whose data a leg carries, each once."""
-        tags, bits = self.tide.tags, self.sums[0][self.place_of[leg]]
-        return tuple(group for at, group in enumerate(tags.groups) if bits[tags.run(at)].any())
+        number, names = self._met
+        return names[number[self.place_of[leg]]]
+
+    @cached_property
+    def _met(self) -> tuple[list[int], list[tuple[str | None, ...]]]:
+        """For each class a number for the groups of people whose data it carries, and these groups by number."""
+        groups = self.tide.tags.groups
+        some = [np.any(self.sums[0][:, self.tide.tags.run(at)], axis=1) for at in range(len(groups))]
+        numbers = whole(*some)
+        lists = [
+            tuple(group for group, there in zip(groups, some, strict=True) if there[at])
+            for at in firsts(numbers, int(numbers.max(initial=-1)) + 1)
+        ]
+        return numbers.tolist(), lists
 
     def named(self, places: Iterable[int]) -> tuple[str, ...]:
         """The ids of rows."""
@@ -144,12 +176,12 @@ class EstateScene(Scene):
     def _sample(self) -> DataMap:
         """The map with the systems at which the legs start and end."""
         before = len(self.estate.outset)
-        ends = np.unique(np.concatenate([self.tide.from_[self.first], self.tide.to[self.first]]))
-        systems = {(system := self.estate.systems[int(node) - before]).id: system for node in ends.tolist() if node >= before}
+        nodes = np.unique(np.concatenate([self.tide.from_[self.first], self.tide.to[self.first]]))
         if any(policy.retain for policy in self.estate.frame.policies):
             keeping = [self.estate.number[name] for name in self.keeping if name in self.estate.number]
-            systems |= {(system := self.estate.systems[node - before]).id: system for node in keeping if node >= before}
-        found = self.estate.frame.model_copy(update={"systems": FrozenMap(systems)})
+            nodes = np.unique(np.concatenate([nodes, np.array(keeping, np.int64)]))
+        systems = Systems(self.estate, nodes[nodes >= before].tolist())
+        found = self.estate.frame.model_copy(update={"systems": systems})
         return found.with_origin(self.origin) if self.origin else found
 
     # parties
@@ -159,7 +191,18 @@ class EstateScene(Scene):
         """Every leg with its parties, by id."""
         return {leg.id: self._at(leg, place) for leg, place in zip(self.legs, self.first.tolist(), strict=True)}
 
+    def movement(self, number: int) -> Movement:
+        """The movement of a class."""
+        place = int(self.first[number])
+        return self._at(self._leg(int(self.tide.rows[place])), place)
+
     def _at(self, leg: Leg, place: int) -> Movement:
+        found = self._moves.get(place)
+        if found is None:
+            found = self._moves[place] = self._moving(leg, place)
+        return found
+
+    def _moving(self, leg: Leg, place: int) -> Movement:
         sender, receiver = self._exporter(leg, place), self._importer(leg, place)
         declared = leg.transfer.agreements
         offered = self.instruments.offered(declared, sender.id, receiver.id)
@@ -185,7 +228,7 @@ class EstateScene(Scene):
         alike = whole(tide.sort[mine], self.ends.importer[mine], self.ground.site[tide.to[mine]], tide.from_[mine], sets)
         for row in mine[firsts(alike, int(alike.max(initial=-1)) + 1)].tolist():
             if row != place:
-                yield self._at(self.estate.leg(int(self.tide.rows[row])), row)
+                yield self._moving(self.estate.leg(int(self.tide.rows[row])), row)
 
     @cached_property
     def parties(self) -> frozenset[str]:

@@ -32,6 +32,12 @@ class Slot:
     out: int = -1
     gap: bool = False
 
+    @property
+    def way(self) -> tuple[bool, bool, str, bool]:
+        """By what the data came, to put answers in an order that does not hang on how they were found."""
+        decision = self.by.decision.id if self.by and self.by.decision else ""
+        return (self.by is not None, self.gap, decision, self.by is not None and self.by.sure)
+
 
 def unexplained(scene: Scene, movement: Movement) -> Cap:
     """Why an answer on data that nobody explains is open, and what to ask."""

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from operator import attrgetter
-from typing import Any
 
 import numpy as np
 
 from datamap.assessment.assessing import assessed, inbound, relevant
 from datamap.assessment.estates.coding import whole
-from datamap.assessment.estates.judging import ClassJudge
+from datamap.assessment.estates.judging import Before, ClassJudge
 from datamap.assessment.estates.labelling import label_sorts
 from datamap.assessment.estates.retelling import Retelling
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.estates.slots import Slot
+from datamap.assessment.estates.touching import Edit
+from datamap.assessment.estates.writing import Told, Writer
 from datamap.findings import Assessment, Part, Reason, Status
 from datamap.flow.arcs import Truth, Whole, Words
-from datamap.flow.tags import Tags
 from datamap.law import Regime
-
-_SAID = attrgetter(*(field.name for field in fields(Part)[2:]))
 
 Watch = Callable[[str, int, int], None]
 """Told what is being done, how many such things are done, and of how many."""
@@ -45,6 +42,9 @@ class Answers:
     rows: Whole
     starts: Whole
     rest: Whole
+    judge: ClassJudge = field(repr=False)
+    legs: Mapping[int, range] = field(repr=False)
+    """For each class of `judge` that it judges, the numbers of the legs into which it was split."""
 
     @cached_property
     def of(self) -> Whole:
@@ -60,16 +60,12 @@ class Answers:
         return tuple(found for at in order if (found := self.assessments[at]) is not None)
 
 
-@dataclass(frozen=True, eq=False)
-class _Told:
-    """A slot with the labels that it is about in the rows that it hits."""
-
-    slot: Slot
-    labels: Words
-
-
 def judge_estate(
-    scene: EstateScene, regimes: Iterable[str] | None = None, promised: Sequence[Words] = (), watch: Watch = lambda what, done, of: None
+    scene: EstateScene,
+    regimes: Iterable[str] | None = None,
+    promised: Sequence[Words] = (),
+    watch: Watch = lambda what, done, of: None,
+    before: Sequence[Answers] = (),
 ) -> Iterator[Answers]:
     """What every regime (or those named) says of every row of an estate, each class of rows judged once.
 
@@ -78,40 +74,90 @@ def judge_estate(
         regimes: ids of the regimes to judge; without it every regime that may bind an end or the data.
         promised: sets of labels: rows that carry some are told from those that do not.
         watch: told before each regime what is judged, how many are done, and of how many.
+        before: what was said, with the same `regimes` and `promised`, of an estate from which this one was made:
+            what the edit does not touch is not judged again.
     """
     chosen = [scene.law.regime(name) for name in regimes] if regimes is not None else relevant(scene)
     chosen = [regime for regime in chosen if regime.conduct(scene.on)]
     scene.settle(chosen)
     sorts = label_sorts(scene, chosen)
+    edit = Edit.between(before[0].scene, scene) if [one.regime for one in before] == chosen and before else None
+    if edit:
+        scene.remember(edit)
     for done, regime in enumerate(chosen):
         watch(regime.id, done, len(chosen))
         here = scene.folded(scene.ground.under(regime))
-        yield _answered(ClassJudge(here, regime, sorts), promised)
+        kept = _Kept(before[done], edit, here) if edit else None
+        judge = ClassJudge(here, regime, sorts, Before(kept.then.judge, kept.alike) if kept else None)
+        yield _answered(judge, promised, kept)
 
 
-def _answered(judge: ClassJudge, promised: Sequence[Words]) -> Answers:
-    """The classes of a judge, split where its answers do not hold for all their rows."""
+class _Kept:
+    """What was said before an edit, as far as it still holds."""
+
+    def __init__(self, then: Answers, edit: Edit, now: EstateScene) -> None:
+        self.then, self.edit = then, edit
+        self.alike = edit.alike(then.regime, then.judge.scene, now)
+        """For each class the same class before the edit, -1 where the edit touches it."""
+
+    def undisturbed(self, judge: ClassJudge) -> Truth:
+        """For each class whether it is the same, and what arrived bound where its rows start is the same too."""
+        nodes = judge.news(self.then.judge)
+        found: Truth = self.alike >= 0
+        found[judge.scene.fold.classes(np.flatnonzero(nodes[judge.scene.tide.from_] | nodes[judge.scene.holder]))] = False
+        return found
+
+    def rows(self, leg: int) -> Whole:
+        """The rows, as they are counted now, that a leg stood for."""
+        return self._now[self.then.rows[self.then.starts[leg] : self.then.starts[leg + 1]]]
+
+    @cached_property
+    def _now(self) -> Whole:
+        found = np.full(len(self.edit.before.tide.rows), -1, np.int64)
+        kept = np.flatnonzero(self.edit.old >= 0)
+        found[self.edit.old[kept]] = kept
+        return found
+
+
+def _answered(judge: ClassJudge, promised: Sequence[Words], kept: _Kept | None = None) -> Answers:
+    """The classes of a judge, split where its answers do not hold for all their rows; those that are `kept` are not looked at."""
     scene, rows = judge.scene, list[Whole]()
     classes = _Classes([], [], [])
-    told: list[tuple[int, list[_Told]]] = []
+    told: list[tuple[int, list[Told], Assessment | None]] = []
+    legs: dict[int, range] = {}
+    same = kept.undisturbed(judge) if kept else np.zeros(len(scene.first), bool)
     for number in sorted(judge.slots):
-        for mine, hits in _split(judge, number, promised):
-            carried = np.bitwise_or.reduce(scene.tide.carried[mine], axis=0)
-            classes.add(int(mine[0]), len(mine), (carried, scene.sums[1][number] & carried))
-            told.append((number, hits))
-            rows.append(mine)
+        start = len(told)
+        if kept and same[number]:
+            for leg in kept.then.legs[int(kept.alike[number])]:
+                rows.append(kept.rows(leg))
+                sums = (kept.then.scene.sums[0][leg], kept.then.scene.sums[1][leg])
+                classes.add(int(rows[-1][0]), len(rows[-1]), sums)
+                told.append((number, [], kept.then.assessments[leg]))
+        else:
+            for mine, hits in _split(judge, number, promised):
+                carried = np.bitwise_or.reduce(scene.tide.carried[mine], axis=0)
+                classes.add(int(mine[0]), len(mine), (carried, scene.sums[1][number] & carried))
+                told.append((number, hits, None))
+                rows.append(mine)
+        legs[number] = range(start, len(told))
     starts = np.concatenate([[0], np.cumsum([len(part) for part in rows])]).astype(np.int64)
     rest = _rest(judge, classes)
     final = classes.scene(scene)
-    writer, retelling = _Writer(scene.tide.tags), Retelling(final, judge.regime)
-    sited, answers = scene.fold.of_classes(scene.ground.sited(judge.regime)), []
-    for leg, (number, hits) in zip(final.legs, told, strict=False):
-        if leg.id != scene.legs[number].id:
-            hits = [replace(hit, slot=replace(hit.slot, part=retelling.part(leg.id, hit.slot))) for hit in hits]
+    writer, retelling = Writer(scene.tide.tags), Retelling(final, judge.regime)
+    sited, answers = scene.fold.of_classes(scene.ground.sited(judge.regime)), list[Assessment | None]()
+    for leg, (number, hits, known) in enumerate(told):
+        if known is not None:
+            answers.append(known)
+            continue
+        movement = final.movement(leg)
+        if final.first[leg] != scene.first[number]:
+            hits = [replace(hit, slot=replace(hit.slot, part=retelling.part(movement, hit.slot))) for hit in hits]
         parts = writer.parts(hits, bool(sited[number]))
-        answers.append(assessed(judge.regime, final.movements[leg.id], parts) if parts else inbound(judge, final.movements[leg.id]))
-    answers += [inbound(judge, final.movements[leg.id]) for leg in final.legs[len(told) :]]
-    return Answers(judge.regime, final, tuple(answers), np.concatenate(rows) if rows else np.zeros(0, np.int64), starts, rest)
+        answers.append(assessed(judge.regime, movement, parts) if parts else inbound(judge, movement))
+    answers += [inbound(judge, final.movement(leg)) for leg in range(len(told), len(final.first))]
+    joined = np.concatenate(rows) if rows else np.zeros(0, np.int64)
+    return Answers(judge.regime, final, tuple(answers), joined, starts, rest, judge, legs)
 
 
 @dataclass
@@ -135,7 +181,7 @@ class _Classes:
         return scene.split(np.array(self.first, np.int64), np.array(self.sizes, np.int64), (carried, gaps))
 
 
-def _split(judge: ClassJudge, number: int, promised: Sequence[Words]) -> Iterator[tuple[Whole, list[_Told]]]:
+def _split(judge: ClassJudge, number: int, promised: Sequence[Words]) -> Iterator[tuple[Whole, list[Told]]]:
     """The rows of a class, by what kinds of answer are about them, each time with these answers."""
     rows = np.sort(judge.scene.fold.rows(np.array([number])))
     carried = judge.scene.tide.carried[rows]
@@ -154,7 +200,7 @@ def _split(judge: ClassJudge, number: int, promised: Sequence[Words]) -> Iterato
     for one in range(count):
         mine = slice(None) if count == 1 else classes == one
         told = [(slots, np.bitwise_or.reduce(bits[mine], axis=0)) for slots, bits in hits]
-        yield rows[mine], [_Told(slot, labels) for slots, bits in told for slot in slots if (labels := bits & slot.mask).any()]
+        yield rows[mine], [Told(slot, labels) for slots, bits in told for slot in slots if (labels := bits & slot.mask).any()]
 
 
 def _kind(part: Part) -> object:
@@ -187,53 +233,6 @@ def _rest(judge: ClassJudge, classes: _Classes) -> Whole:
         classes.sizes[at] += int(scene.sizes[number])
     of_ground: Whole = of_class[scene.fold.of]
     return of_ground
-
-
-class _Writer:
-    """Writes slots as parts; what says the same of the same people, or of the same categories, is one part."""
-
-    def __init__(self, tags: Tags) -> None:
-        self._tags = tags
-        self._numbers: dict[tuple[int, bool], int] = {}
-        self._sayings: dict[tuple[Any, ...], int] = {}
-        self._texts: list[tuple[Any, ...]] = []
-        self._kept: list[Part] = []
-        self._lists: dict[bytes, tuple[tuple[str | None, tuple[str, ...]], ...]] = {}
-
-    def parts(self, told: Iterable[_Told], placed: bool) -> tuple[Part, ...]:
-        """The parts that some slots make, without their places where the regime does not read these (not `placed`)."""
-        by_people: dict[tuple[str | None, int], dict[str, None]] = {}
-        for one in told:
-            said = self._saying(one.slot.part, placed)
-            for people, keys in self._listed(one.labels):
-                by_people.setdefault((people, said), {}).update(dict.fromkeys(keys))
-        merged: dict[tuple[tuple[str, ...], int], list[str]] = {}
-        for (people, said), found in by_people.items():
-            merged.setdefault((tuple(sorted(found)), said), []).extend((people,) if people else ())
-        return tuple(Part(keys, tuple(sorted(set(people))), *self._texts[said]) for (keys, said), people in merged.items())
-
-    def _saying(self, part: Part, placed: bool) -> int:
-        """A number for what a part says but of which data."""
-        found = self._numbers.get((id(part), placed))
-        if found is None:
-            said = _SAID(part if placed else replace(part, place=None))
-            found = self._numbers[id(part), placed] = self._sayings.setdefault(said, len(self._sayings))
-            if found == len(self._texts):
-                self._texts.append(said)
-            self._kept.append(part)
-        return found
-
-    def _listed(self, labels: Words) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
-        """The labels of a set by people."""
-        key = labels.tobytes()
-        found = self._lists.get(key)
-        if found is None:
-            groups: dict[str | None, list[str]] = {}
-            for label in self._tags.ones(labels):
-                category, people = self._tags.pair(label)
-                groups.setdefault(people, []).append(category)
-            found = self._lists[key] = tuple((people, tuple(keys)) for people, keys in groups.items())
-        return found
 
 
 def places(scene: EstateScene, promised: Sequence[Words]) -> tuple[EstateScene, EstateScene]:
@@ -275,4 +274,3 @@ def failing(scene: EstateScene, day: date, regime: str) -> set[str]:
     failed = np.zeros(len(scene.estate.rows), bool)
     failed[later.tide.rows[bad[answers.of]]] = True
     return {leg.id for leg, place in zip(scene.legs, scene.first.tolist(), strict=True) if failed[scene.tide.rows[place]]}
-
