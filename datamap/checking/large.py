@@ -71,11 +71,15 @@ def report(
     regimes: Sequence[str] | None,
     forbid: tuple[str, ...],
     watch: Watch = lambda what, done, of: None,
+    before: Sequence[Answers] = (),
 ) -> LargeReport:
-    """Judge an estate on a day and hold it to its promises; `watch` is told before each regime."""
+    """Judge an estate on a day and hold it to its promises; `watch` is told before each regime.
+
+    `before` is what was said of an estate from which this one was made, asked in the same way.
+    """
     rules = {rule.name: rule for rule in RULES}
     promised = _promised(Case(scene, (), forbid, rules))
-    answers = tuple(judge_estate(scene, regimes, promised, watch))
+    answers = tuple(judge_estate(scene, regimes, promised, watch, before))
     found: list[Finding] = []
     asked = Questions(scene)
     for one in answers:
