@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from itertools import chain
 from operator import attrgetter
 
 from datamap import geo
 from datamap.assessment.judging import Judge, Key
+from datamap.assessment.parties import Party
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Assessment, Part, Reason, Status
 from datamap.law import Regime
+from datamap.model import Entity
 
 FIRST = "eu-gdpr"
 
@@ -65,9 +67,12 @@ def _assessment(judge: Judge, movement: Movement) -> Assessment | None:
 
 def assessed(regime: Regime, movement: Movement, parts: tuple[Part, ...]) -> Assessment:
     """The answer for a leg that these parts make up: the worst of them."""
-    top = max(parts, key=lambda p: (p.verdict.rank, p.restricted is True)) if len(parts) > 1 else parts[0]
-    open_ = any(p.restricted is None for p in parts)
-    restricted = True if any(p.restricted for p in parts) else None if open_ else False
+    if len(parts) == 1:
+        top, restricted = parts[0], parts[0].restricted
+    else:
+        top = max(parts, key=lambda p: (p.verdict.rank, p.restricted is True))
+        answers = {p.restricted for p in parts}
+        restricted = True if True in answers else None if None in answers else False
     sender, receiver = movement.exporter, movement.importer
     stands = top.verdict.rank < Status.UNKNOWN.rank
     return Assessment(
@@ -83,46 +88,48 @@ def assessed(regime: Regime, movement: Movement, parts: tuple[Part, ...]) -> Ass
         top.mechanism if stands else None,
         top.agreement if stands else None,
         top.module if stands else None,
-        _once(p.data_categories for p in parts),
-        _once(p.data_subjects for p in parts),
-        _once(p.assumptions for p in parts),
+        _once([p.data_categories for p in parts]),
+        _once([p.data_subjects for p in parts]),
+        _once([p.assumptions for p in parts]),
         top.alternatives,
         parts,
         top.reasons,
     )
 
 
-def _once(texts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+def _once(texts: list[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(texts)))
-
-
-def _blank(judge: Judge, movement: Movement) -> Assessment:
-    sender, receiver = movement.exporter, movement.importer
-    return Assessment(
-        movement.leg.id, judge.regime.id, False, Status.NOT_RESTRICTED, False, sender.id, receiver.id, sender.role, receiver.role,
-        None, None, None, movement.leg.transfer.data_categories, movement.leg.transfer.data_subjects, (), (), (), (),
-    )  # fmt: skip
 
 
 def inbound(judge: Judge, movement: Movement) -> Assessment | None:
     """An answer for a leg that the regime meets only at its far end; None where it does not meet it, or asks nothing."""
-    scene, regime, importer, inside = judge.scene, judge.regime, movement.importer, judge.importers
-    if importer.entity is None or regime.free(scene.on):
+    sender, receiver, regime = movement.exporter, movement.importer, judge.regime
+    if receiver.entity is None:
         return None
-    bound = inside.get(importer.entity.id)
-    if bound is None:
-        fits = importer.kind in regime.exporters or importer.kind == "international_organisation"
-        there = fits and scene.law.inside(regime, importer.place, scene.on)
-        bound = inside[importer.entity.id] = regime.id in importer.entity.subject_to or bool(there)
-    if not bound:
+    met = judge.importers.get(receiver.entity.id)
+    if met is None:
+        met = judge.importers[receiver.entity.id] = _met(judge, receiver, receiver.entity)
+    if not met:
         return None
-    if movement.exporter.people:
+    if sender.people:
         says = "the person gives the data directly: there is no exporter"
     elif movement.leg.transfer.anonymised:
         says = "the data is anonymised: personal data ends here"
     else:
         says = f"{regime.id} does not bind the exporter, and the data comes in"
-    return replace(_blank(judge, movement), reasons=(Reason(says),))
+    return Assessment(
+        movement.leg.id, regime.id, False, Status.NOT_RESTRICTED, False, sender.id, receiver.id, sender.role, receiver.role,
+        None, None, None, movement.leg.transfer.data_categories, movement.leg.transfer.data_subjects, (), (), (), (Reason(says),),
+    )  # fmt: skip
+
+
+def _met(judge: Judge, importer: Party, entity: Entity) -> bool:
+    """Whether the regime asks something, and reaches the entity as one that it would bind as an exporter."""
+    scene, regime = judge.scene, judge.regime
+    if regime.free(scene.on):
+        return False
+    fits = importer.kind in regime.exporters or importer.kind == "international_organisation"
+    return regime.id in entity.subject_to or bool(fits and scene.law.inside(regime, importer.place, scene.on))
 
 
 def _grouped(said: Mapping[Key, Part]) -> tuple[Part, ...]:

@@ -60,6 +60,10 @@ class Bindings:
             found = self._none[sort] = end is not None and all(self.of(movement, people).bound is Bound.NO for people in groups)
         return found
 
+    def met(self) -> set[str]:
+        """The ids of the legs that must be looked at, whatever arrives where they start."""
+        return {name for name, movement in self.scene.movements.items() if not self.none(movement)}
+
     def _sort(self, exporter: Party) -> int:
         """A number for all that a binding reads of an entity without branches."""
         entity = exporter.entity

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from datamap.assessment.derogations import derogation_bases
 from datamap.assessment.exemptions import exemption_bases
 from datamap.assessment.mechanisms import mechanism_bases
 from datamap.assessment.onward import Carrier, OwnRegime, decision_basis
+from datamap.assessment.parties import RoleGroup
 from datamap.assessment.restriction import Restriction
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Alternative, Ask, Fault, Part, Reason, Status
@@ -33,8 +34,15 @@ class Judged:
     decision: Adequacy | None = None
 
 
-Tried = dict[tuple[str, str | None, str, str | None], list[Basis]]
-"""By the id of the leg, place, category and people."""
+@dataclass(slots=True, eq=False)
+class Known:
+    """What was found out for the legs of one regime and scene.
+
+    `tried` has what was tried by the id of the leg, place, category and people; `fixes` what would cover by the roles of the two.
+    """
+
+    tried: dict[tuple[str, str | None, str, str | None], list[Basis]] = field(default_factory=dict)
+    fixes: dict[tuple[RoleGroup | None, RoleGroup | None], str] = field(default_factory=dict)
 
 
 @quick
@@ -43,7 +51,7 @@ class Portion:
     """One category of one group of people on one leg, for one place where it may arrive, and how a regime has to do with it.
 
     `carrier` is what carried the data here where it arrived bound, None where the exporter itself is bound; `own` gives what
-    another regime says of the same portion. `tried` remembers what was tried for the legs of one regime and scene.
+    another regime says of the same portion.
     """
 
     scene: Scene
@@ -56,7 +64,7 @@ class Portion:
     geometry: Restriction
     carrier: Carrier | None
     own: OwnRegime
-    tried: Tried | None = None
+    known: Known
 
     @property
     def conduct(self) -> Conduct | None:
@@ -130,12 +138,10 @@ def _bases(portion: Portion) -> list[Basis]:
     ruled = decision_basis(portion.scene, portion.movement, portion.carrier, portion.own) if portion.carrier else None
     if ruled:
         return [ruled]
-    if portion.tried is None:
-        return _every(portion)
     key = (portion.movement.leg.id, portion.place, portion.category, portion.people)
-    found = portion.tried.get(key)
+    found = portion.known.tried.get(key)
     if found is None:
-        found = portion.tried[key] = _every(portion)
+        found = portion.known.tried[key] = _every(portion)
     return found
 
 
@@ -256,8 +262,14 @@ def _uncovered(portion: Portion, tried: list[Basis]) -> Fault:
 
 def _fix(portion: Portion) -> str:
     """What would cover it: the clauses in force for these two roles."""
-    roles, on = (portion.movement.exporter.group, portion.movement.importer.group), portion.scene.on
-    for law in portion.regime.of(Mechanism, on):
+    roles, fixes = (portion.movement.exporter.group, portion.movement.importer.group), portion.known.fixes
+    if roles not in fixes:
+        fixes[roles] = _clauses(portion.regime, portion.scene.on, roles)
+    return fixes[roles]
+
+
+def _clauses(regime: Regime, on: date, roles: tuple[RoleGroup | None, RoleGroup | None]) -> str:
+    for law in regime.of(Mechanism, on):
         if law.agreement not in ("scc", "idta") or (law.signed_until and law.signed_until < on):
             continue
         pairs = [(f", module {n}", m) for n, m in law.modules.items()] + [("", m) for m in law.roles]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, replace
+from collections import defaultdict, deque
+from dataclasses import dataclass, field, replace
 
 from datamap.assessment.arrivals import Arrivals
 from datamap.assessment.attributes import hr
 from datamap.assessment.binding import Binding, Bound, binding
 from datamap.assessment.bindings import Bindings
-from datamap.assessment.coverage import Judged, Portion, Tried, capped, judged
+from datamap.assessment.coverage import Judged, Known, Portion, capped, judged
 from datamap.assessment.onward import Carrier
 from datamap.assessment.parties import Party
 from datamap.assessment.restriction import Restriction, restriction
@@ -20,7 +20,7 @@ from datamap.law import Barred, Regime
 
 Key = tuple[str, str | None, str | None, Carrier | None]
 Cap = tuple[Reason, tuple[Ask, ...]]
-Shared = tuple[str, str, bool, str | None, Reason | None, Carrier | None, Cap | None]
+Shared = tuple[str, str, bool, str | None, Reason | None, str | bool]
 OPEN: Cap = (Reason("an earlier leg, on which this one depends, is itself open"), ())
 
 
@@ -43,6 +43,23 @@ class _Row:
         return len(self.carriers) != self.seen or not (self.carriers or self.carried.explained)
 
 
+@dataclass(slots=True, eq=False)
+class _Sight:
+    """A leg as a regime has it before it: what it said of the leg, and whether it is to be looked at again.
+
+    `bound` is False where the regime certainly binds the exporter for nothing that the leg carries; then the leg is looked at
+    only once it is `awake`, something bound having arrived at its start. `rows` are None before the first look.
+    """
+
+    movement: Movement
+    bound: bool
+    places: tuple[str | None, ...]
+    awake: bool = False
+    queued: bool = True
+    rows: list[_Row] | None = None
+    parts: dict[Key, Part] = field(default_factory=dict)
+
+
 class Judge:
     """What `regime` says of every leg of a scene.
 
@@ -54,11 +71,10 @@ class Judge:
         self.scene, self.regime = scene, regime
         self.parts: dict[str, dict[Key, Part]] = {}
         self._bindings = Bindings(scene, regime)
-        self._awake: set[str] = set()
-        self._rows: dict[str, list[_Row]] = {}
         self._hr: dict[tuple[str, str | None], bool] = {}
-        self._said: dict[Shared, Judged] = {}
-        self._tried: Tried = {}
+        self._plain: dict[Shared, Judged] = {}
+        self._said: dict[tuple[Shared, Cap | bool | None], Judged] = {}
+        self._memory: defaultdict[str, Known] = defaultdict(Known)
         self._settled: dict[tuple[str, str | None], bool] = {}
         self.importers: dict[str, bool] = {}
         conduct = regime.conduct(scene.on)
@@ -68,107 +84,114 @@ class Judge:
         self._follow()
 
     def _follow(self) -> None:
-        self._arrivals = Arrivals(self.scene)
-        movements, leaving, queued = self.scene.movements, self.scene.passing_on, set(self.scene.movements)
-        waiting = deque(movements.values())
+        scene, bound = self.scene, self._bindings.met()
+        self._arrivals = Arrivals(scene)
+        sights = {
+            name: _Sight(movement, name in bound, scene.places(movement.leg.to) or (None,))
+            for name, movement in scene.movements.items()
+            if self._follows or name in bound
+        }
+        waiting = deque(sights.values())
         while waiting:
-            movement = waiting.popleft()
-            leg = movement.leg
-            queued.discard(leg.id)
-            if leg.id not in self._awake and self._bindings.none(movement):
-                continue
-            if self._look(movement):
-                after = leaving.get(leg.to, ())
-                self._awake.update(after)
-                again = [name for name in after if name not in queued]
-                queued.update(again)
-                waiting.extend(movements[name] for name in again)
+            sight = waiting.popleft()
+            sight.queued = False
+            if (sight.bound or sight.awake) and self._look(sight):
+                for name in scene.passing_on.get(sight.movement.leg.to, ()):
+                    after = sights[name]
+                    after.awake = True
+                    if not after.queued:
+                        after.queued = True
+                        waiting.append(after)
+        self.parts = {name: sight.parts for name, sight in sights.items() if sight.parts}
 
-    def _look(self, movement: Movement) -> bool:
+    def _look(self, sight: _Sight) -> bool:
         """Judge a leg with what is known by now; True where bound data newly arrives where it ends."""
-        rows = self._rows.get(movement.leg.id)
-        if rows is not None:
-            return sum(self._arriving(movement, row) for row in rows if row.new) > 0
-        rows = self._rows[movement.leg.id] = []
         news = False
+        if sight.rows is not None:
+            for row in sight.rows:
+                if row.new:
+                    news |= self._arriving(sight, row)
+            return news
+        sight.rows, movement = [], sight.movement
         for carried in self.scene.network.carried(movement.leg.id):
             bound = self._bindings.of(movement, carried.people)
             if bound.bound is Bound.YES:
-                news |= self._judge(movement, carried, bound, None, None)
+                news |= self._judge(sight, carried, bound, None, None)
                 continue
             if bound.bound is not Bound.NO:
-                news |= self._judge(movement, carried, bound, None, (bound.reason, bound.asks))
-            rows.append(row := _Row(carried, bound, self._arrivals.at(movement.leg.from_, carried)))
-            news |= self._arriving(movement, row)
+                news |= self._judge(sight, carried, bound, None, (bound.reason, bound.asks))
+            sight.rows.append(row := _Row(carried, bound, self._arrivals.at(movement.leg.from_, carried)))
+            news |= self._arriving(sight, row)
         return news
 
-    def _arriving(self, movement: Movement, row: _Row) -> bool:
+    def _arriving(self, sight: _Sight, row: _Row) -> bool:
         """Judge data that the regime does not bind through its exporter, by everything that carried it here."""
-        carried, news = row.carried, False
+        carried, start, news = row.carried, sight.movement.leg.from_, False
         carriers = sorted(row.carriers, key=_order)
         if carriers and row.seen == 0 and not carried.explained:
-            self._forget(movement, carried)
+            self._forget(sight, carried)
         row.seen = len(carriers)
         for carrier in carriers:
-            news |= self._judge(movement, carried, row.bound, carrier, None if carrier.sure else OPEN)
-        if not carriers and not carried.explained and movement.leg.id in self._awake:
-            others = self._arrivals.elsewhere(movement.leg.from_)
+            news |= self._judge(sight, carried, row.bound, carrier, None if carrier.sure else OPEN)
+        if not carriers and not carried.explained and sight.awake:
+            others = self._arrivals.elsewhere(start)
             unseen = len(others) > row.others
             row.others = len(others)
             for carrier in sorted(others, key=_order) if unseen else ():
-                says = f"nothing says where {self.scene.name(movement.leg.from_)} has {carried.category} from; it holds other bound data"
-                ask = Ask(f"from where does `{movement.leg.from_}` have the data in `{movement.leg.id}`?", self._path(movement))
-                news |= self._judge(movement, carried, row.bound, carrier, (Reason(says), (ask,)))
+                says = f"nothing says where {self.scene.name(start)} has {carried.category} from; it holds other bound data"
+                ask = Ask(f"from where does `{start}` have the data in `{sight.movement.leg.id}`?", self._path(sight.movement))
+                news |= self._judge(sight, carried, row.bound, carrier, (Reason(says), (ask,)))
         return news
 
-    def _forget(self, movement: Movement, carried: Carried) -> None:
+    def _forget(self, sight: _Sight, carried: Carried) -> None:
         """Drop what was said of data as of unknown origin: it turns out to have arrived bound itself."""
-        parts = self.parts.get(movement.leg.id, {})
-        for key in [key for key in parts if key[:2] == (carried.category, carried.people) and key[3] is not None]:
-            del parts[key]
+        for key in [key for key in sight.parts if key[:2] == (carried.category, carried.people) and key[3] is not None]:
+            del sight.parts[key]
 
     def _path(self, movement: Movement) -> tuple[str | int, ...]:
         return ("transfers", movement.leg.written) if movement.leg.written is not None else ()
 
-    def _judge(self, movement: Movement, carried: Carried, bound: Binding, carrier: Carrier | None, cap: Cap | None) -> bool:
+    def _judge(self, sight: _Sight, carried: Carried, bound: Binding, carrier: Carrier | None, cap: Cap | None) -> bool:
         """Judge data for every place where it may arrive, unless that is done; True where it newly arrives bound."""
-        leg, news = movement.leg, False
-        parts = self.parts.setdefault(leg.id, {})
-        for place in self.scene.places(leg.to) or (None,):
+        parts, news = sight.parts, False
+        for place in sight.places:
             key = (carried.category, carried.people, place, carrier)
             if key not in parts:
-                judged = self._part(movement, carried, place, bound, carrier, cap)
+                judged = self._part(sight.movement, carried, place, bound, carrier, cap)
                 parts[key] = judged.part
-                news |= self._arrives(movement, carried, carrier, judged, cap is None)
+                if self._follows:
+                    news |= self._arrives(sight, carried, carrier, judged, cap is None)
         return news
 
     def _part(
         self, movement: Movement, carried: Carried, place: str | None, bound: Binding, carrier: Carrier | None, cap: Cap | None
     ) -> Judged:
         """What is said of one group of people; where no more is read of them than whether they are workers, as of any other."""
-        key = self._shared(movement, carried, place, bound, carrier, cap)
-        found = self._said.get(key) if key else None
+        shared = self._shared(movement, carried, place, bound, carrier)
+        if shared is None:
+            return self._capped(self._judged(movement, carried, place, bound, carrier), movement, carrier, cap)
+        key = (shared, cap is OPEN or cap)
+        found = self._said.get(key)
         if found is None:
-            found = self._judged(movement, carried, place, bound, carrier, cap)
-            if key:
-                self._said[key] = found
+            plain = self._plain.get(shared)
+            if plain is None:
+                plain = self._plain[shared] = self._judged(movement, carried, place, bound, carrier)
+            found = self._said[key] = self._capped(plain, movement, carrier, cap)
         return found
 
-    def _shared(
-        self, movement: Movement, carried: Carried, place: str | None, bound: Binding, carrier: Carrier | None, cap: Cap | None
-    ) -> Shared | None:
+    def _shared(self, movement: Movement, carried: Carried, place: str | None, bound: Binding, carrier: Carrier | None) -> Shared | None:
         """All that an answer for a leg depends on, where it does not depend on who the people are."""
-        elsewhere = carrier and carrier.decision and carrier.decision.onward and carrier.decision.onward.regime
+        decision = carrier.decision if carrier else None
+        elsewhere = decision and decision.onward and decision.onward.regime
         named = movement.instruments and any(agreement.data_subjects for i in movement.instruments for agreement in i.all)
         if elsewhere or named or self._asks_where_people_are:
             return None
-        reason = bound.reason if carrier is None else None
         staff = self._staff(carried.category, carried.people)
-        return movement.leg.id, carried.category, staff, place, reason, carrier, None if cap is OPEN else cap
+        if carrier is None:
+            return movement.leg.id, carried.category, staff, place, bound.reason, False
+        return movement.leg.id, carried.category, staff, place, None, decision.id if decision else True
 
-    def _judged(
-        self, movement: Movement, carried: Carried, place: str | None, bound: Binding, carrier: Carrier | None, cap: Cap | None
-    ) -> Judged:
+    def _judged(self, movement: Movement, carried: Carried, place: str | None, bound: Binding, carrier: Carrier | None) -> Judged:
         placed = _placed(movement, place)
         portion = Portion(
             scene=self.scene,
@@ -180,10 +203,13 @@ class Judge:
             bound=bound,
             geometry=self._restriction(movement, place),
             carrier=carrier,
-            own=lambda name: direct_part(self.scene, name, placed, carried, place),
-            tried=self._tried,
+            own=lambda name: direct_part(self.scene, name, placed, carried, place, self._memory[name]),
+            known=self._memory[self.regime.id],
         )
-        found = judged(portion)
+        return judged(portion)
+
+    def _capped(self, found: Judged, movement: Movement, carrier: Carrier | None, cap: Cap | None) -> Judged:
+        """The same, at best unknown where it rests on something that is open."""
         restricted = found.part.restricted
         if cap:
             open_ = None if carrier is None and restricted is not False else restricted
@@ -208,17 +234,16 @@ class Judge:
             self._geometry[key] = restriction(self.scene, self.regime, movement, place)
         return self._geometry[key]
 
-    def _arrives(self, movement: Movement, carried: Carried, carrier: Carrier | None, judged: Judged, sure: bool) -> bool:
+    def _arrives(self, sight: _Sight, carried: Carried, carrier: Carrier | None, judged: Judged, sure: bool) -> bool:
         """Record that the data is bound where the leg ends; True where that is news. Not `sure`: it only may be bound at all."""
-        out = self._out(movement, carrier, judged)
+        leg = sight.movement.leg
+        out = self._out(sight.movement, carrier, judged)
         if out is not None and not sure:
             out = replace(out, sure=False)
-        if out is None:
+        if out is None or not self._arrivals.add(leg.to, carried, out):
             return False
-        if not self._arrivals.add(movement.leg.to, carried, out):
-            return False
-        if movement.leg.to in self.scene.stock(movement.leg.from_):
-            self._awake.add(movement.leg.id)
+        if leg.to in self.scene.stock(leg.from_):
+            sight.awake = True
         return True
 
     def _out(self, movement: Movement, carrier: Carrier | None, judged: Judged) -> Carrier | None:
@@ -255,12 +280,12 @@ def _placed(movement: Movement, place: str | None) -> Movement:
     return replace(movement, importer=replace(movement.importer, place=place))
 
 
-def direct_part(scene: Scene, name: str, movement: Movement, carried: Carried, place: str | None) -> Part | None:
+def direct_part(scene: Scene, name: str, movement: Movement, carried: Carried, place: str | None, known: Known) -> Part | None:
     """What another regime, to which a decision hands the next leg, says of it where it binds the exporter itself."""
     regime = scene.law.regimes[name]
     bound = binding(scene, regime, movement, carried.people)
     if bound.bound is not Bound.YES:
         return None
     geometry = restriction(scene, regime, movement, place)
-    portion = Portion(scene, regime, movement, carried.category, carried.people, place, bound, geometry, None, lambda other: None)
+    portion = Portion(scene, regime, movement, carried.category, carried.people, place, bound, geometry, None, lambda other: None, known)
     return judged(portion).part
