@@ -9,6 +9,8 @@ from typing import Any
 
 from datamap import geo
 from datamap.assessment import Scene
+from datamap.checking.large import LargeReport
+from datamap.checking.large_drawing import by_rows
 from datamap.checking.spine import check, scene
 from datamap.findings import Report
 from datamap.late import room
@@ -24,8 +26,10 @@ def diagram(m: DataMap, on: date | str | None = None, *, report: Report | None =
     Raises:
         QuestionError: there is no date to judge by.
     """
-    if report is None:
-        report = check(m, on)
+    given, report = report, report or check(m, on)
+    if isinstance(report, LargeReport):
+        return _of_large(m, report, look)
+    if given is None:
         look = {"history": partial(_history, m, report, look.get("regime")), **look}
     return _drawn("diagram", m, on, report, look)
 
@@ -39,9 +43,33 @@ def world(m: DataMap, on: date | str | None = None, *, report: Report | None = N
     return _drawn("world", m, on, report, look)
 
 
+def _of_large(m: DataMap, report: LargeReport, look: dict[str, Any]) -> Any:
+    """The diagram of a large map: by country, or of what was asked for, transfer by transfer."""
+    if (
+        any(look.get(word) for word in ("category", "subjects", "findings_only", "focus"))
+        or look.get("group", "jurisdiction") != "jurisdiction"
+    ):
+        return _drawn("diagram", m, report.on, report, look)
+    from datamap.checking.large_drawing import picture
+    from datamap.rendering.frames import Geography
+    from datamap.rendering.history import Stage
+    from datamap.rendering.scope import Scope
+    from datamap.rendering.selection import listed
+
+    here = report.scene
+    assert here is not None
+    regimes = listed(look.get("regime"))
+    standings = report.overview.standings if report.overview else ()
+    regime = here.law.regimes.get(regimes[0] if regimes else standings[0].regime if standings else "eu-gdpr")
+    zones = {name: here.law.zones[name].places(here.on, here.law) for name in _zones(here, regime)}
+    stage = Stage(report, zones, _status(here, regime))
+    geography = Geography.of(here.estate.frame, report, zones, stage.status)
+    return picture(m, report, stage, geography, Scope(regimes), look.get("theme", "light"))
+
+
 def _drawn(view: str, m: DataMap, on: date | str | None, report: Report | None, look: dict[str, Any]) -> Any:
     here = scene(m, on)
-    judged = report or check(m, here.on)
+    judged = by_rows(report or check(m, here.on))
     chosen = look.get("regime") or ()
     named = [chosen] if isinstance(chosen, str) else chosen
     regime = here.law.regimes.get(named[0] if named else _first(judged))

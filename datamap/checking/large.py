@@ -12,6 +12,7 @@ import numpy as np
 from datamap import geo
 from datamap.assessment.estates import Answers, EstateScene, Watch, judge_estate, leaving, places
 from datamap.checking.large_expiring import expiring
+from datamap.checking.large_meeting import meeting
 from datamap.checking.large_overview import overview
 from datamap.checking.large_questions import Questions
 from datamap.checking.large_telling import place_of, stands_for, told
@@ -20,7 +21,7 @@ from datamap.checking.tabling import table
 from datamap.errors import Where
 from datamap.findings import Arrow, Assessment, Finding, Node, Report
 from datamap.flow import Carried
-from datamap.flow.arcs import Words
+from datamap.flow.arcs import Whole, Words
 from datamap.flow.tags import Tags
 from datamap.rules import RULES, Case, Rule, concerns, lives_in, unused
 
@@ -45,6 +46,8 @@ class LargeReport(Report):
 
     answers: tuple[Answers, ...] = field(default=(), repr=False, compare=False)
     scene: EstateScene | None = field(default=None, repr=False, compare=False)
+    met: Whole | None = field(default=None, repr=False, compare=False)
+    """For each row the number of the gravest finding about places that it meets, -1 for none."""
 
     def told(self, transfer: str) -> LargeReport | None:
         """The report with what each regime says of one transfer; None where there is no such transfer on the day."""
@@ -90,10 +93,12 @@ def report(
     assessments = tuple(a for one in answers for a in _counted(one))
     ends, starts = places(scene, promised)
     case = Case(ends, assessments, forbid, rules)
-    found += _findings(case, [rule for rule in _OF_MAP if rule.name != "unexplained_data"])
+    of_ends = _findings(case, [rule for rule in _OF_MAP if rule.name != "unexplained_data"])
+    of_starts = _findings(Case(starts, (), forbid, rules), [rules[name] for name in _OF_STARTS])
+    found += of_ends
     asked.unplaced()
     asked.met(case)
-    found += _findings(Case(starts, (), forbid, rules), [rules[name] for name in _OF_STARTS])
+    found += of_starts
     found += _findings(Case(starts.alone(), (), forbid, rules), [rules["unexplained_data"]])
     found += _as_promised(Case(scene, assessments, forbid, rules), answers)
     found += unused(case, found)
@@ -114,6 +119,7 @@ def report(
         answers=answers,
         scene=scene,
         overview=overview(scene, answers),
+        met=meeting(scene, promised, ((ends, waive(case, of_ends)), (starts, waive(case, of_starts))), findings, _alike),
         notes=(f"{len(scene.tide.rows):,} transfers, judged by classes: a finding stands for all of which the law reads the same",),
     )
 
@@ -195,9 +201,13 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
     """Findings with one cause as one: of one rule and law or promise, in one place, on one agreement or person if on any."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for f in findings:
-        key = (f.rule, f.level, f.verdict, f.regime, f.policy, f.place, f.by, f.waived, _cause(f))
-        groups.setdefault(key, []).append(f)
+        groups.setdefault(_alike(f), []).append(f)
     return [_one(group) for group in groups.values()]
+
+
+def _alike(f: Finding) -> tuple[object, ...]:
+    """What findings that are told as one have in common."""
+    return (f.rule, f.level, f.verdict, f.regime, f.policy, f.place, f.by, f.waived, _cause(f))
 
 
 def _cause(finding: Finding) -> str | None:

@@ -67,13 +67,17 @@ def _summary(boxes: Sequence[Box], legs: Sequence[Leg], frames: Mapping[str, Fra
             if sent[key] or inside[key]:
                 one = replace(box, id=key, kind=kind, frame=box.frame and f"{box.frame} {side}")
                 shown.append(_told(one, inside[key]))
-    doubled = {
+    tails, heads = ({node: f"{box.id} {side}" for node, box in home.items()} for side in _SIDES)
+    return Folded(shown, tails, heads, sides(frames), 3)
+
+
+def sides(frames: Mapping[str, Frame]) -> dict[str, Frame]:
+    """Each frame twice: for what sends there, and for what receives."""
+    return {
         f"{key} {side}": replace(frame, key=f"{key} {side}", parent=frame.parent and f"{frame.parent} {side}")
         for side in _SIDES
         for key, frame in frames.items()
     }
-    tails, heads = ({node: f"{box.id} {side}" for node, box in home.items()} for side in _SIDES)
-    return Folded(shown, tails, heads, doubled, 3)
 
 
 def _systems(box: Box) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from datamap import geo
@@ -16,6 +16,9 @@ from datamap.rendering.wording import count
 from datamap.rendering.world.atlas import atlas
 from datamap.rendering.world.places import Places, Spot
 from datamap.rendering.world.traffic import Arc, Stray, arcs, strays
+
+WIDEST = 24
+"""So many arcs between spots of a large map are drawn, those of most transfers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,15 @@ def picture(m: DataMap, judgement: Judgement, geography: Geography, selection: S
     used = {end for leg in legs for end in (leg.from_, leg.to)}
     places = Places.of(m, geography, [node for node in (*m.data_subjects, *m.entities, *m.systems) if node in used])
     codes = sorted({land.code for land in atlas().lands if land.code})
-    drawn = sum(leg.from_ in places.home and leg.to in places.home for leg in legs)
+    every = arcs(m, judgement, legs, places.home)
+    shown = _widest(every) if judgement.report and judgement.report.overview else every
+    met = {key for arc in shown for key in (arc.tail, arc.head)} if len(shown) < len(every) else set(places.spots)
+    drawn = sum(len(arc.legs) for arc in shown)
     return Picture(
         f"Personal-data transfers on the map — {clean(m.name)}" if m.name else "Personal-data transfers on the map",
-        _subtitle(m, judgement, selection, drawn, len(legs)),
-        tuple(places.spots.values()),
-        arcs(m, judgement, legs, places.home),
+        _subtitle(m, judgement, selection, drawn, len(legs), len(shown) < len(every)),
+        tuple(spot for key, spot in places.spots.items() if key in met),
+        shown,
         strays(m, judgement, legs, places.nowhere),
         frozenset(code for zone in geography.zones.values() for code in zone),
         ", ".join(title_of(zone) for zone in geography.zones),
@@ -72,9 +78,19 @@ def picture(m: DataMap, judgement: Judgement, geography: Geography, selection: S
     )
 
 
-def _subtitle(m: DataMap, judgement: Judgement, selection: Selection, drawn: int, legs: int) -> tuple[str, ...]:
+def _widest(found: Sequence[Arc]) -> tuple[Arc, ...]:
+    """The arcs of most transfers, and those within spots that they meet."""
+    across = [arc for arc in found if arc.tail != arc.head]
+    kept = sorted(across, key=lambda arc: (-len(arc.legs), arc.tail, arc.head))[:WIDEST]
+    met = {key for arc in kept for key in (arc.tail, arc.head)} or {arc.tail for arc in found}
+    chosen = set(map(id, kept))
+    return tuple(arc for arc in found if id(arc) in chosen or (arc.tail == arc.head and arc.tail in met))
+
+
+def _subtitle(m: DataMap, judgement: Judgement, selection: Selection, drawn: int, legs: int, cut: bool) -> tuple[str, ...]:
     report = judgement.report
-    parts = [count(legs, "transfer") if drawn == legs else f"{drawn:,} of {count(legs, 'transfer')} drawn"]
+    widest = f", along the {WIDEST} widest flows" if cut else ""
+    parts = [count(legs, "transfer") if drawn == legs else f"{drawn:,} of {count(legs, 'transfer')} drawn{widest}"]
     if report:
         parts.append(count(len(report.findings), "finding"))
         parts.append(f"{', '.join(judgement.judging)} law" if judgement.judging else "no regime applies")
