@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
@@ -24,3 +27,15 @@ def quick(cls: type[C]) -> type[C]:
     made.__qualname__, made.__annotations__ = written.__qualname__, written.__annotations__
     cls.__init__ = made  # type: ignore[method-assign]
     return cls
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """No search for garbage meanwhile: nearly all that is made for a report is kept, and every search looks at all of it."""
+    sweeping = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if sweeping:
+            gc.enable()

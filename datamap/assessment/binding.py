@@ -80,8 +80,12 @@ def _one_of(scene: Scene, regime: Regime, movement: Movement, people: str | None
     """A processor that gives access for one of several controllers: unknown, unless the regime binds none of them."""
     candidates = movement.exporter.candidates
     answers = [binding(scene, regime, replace(movement, exporter=of_entity(entity)), people) for entity in candidates]
-    if all(answer.bound is Bound.NO for answer in answers):
-        return answers[0]
+    return answers[0] if all(answer.bound is Bound.NO for answer in answers) else for_one_of(scene, movement)
+
+
+def for_one_of(scene: Scene, movement: Movement) -> Binding:
+    """What is said where a regime binds one of the controllers for whom access may be given."""
+    candidates = movement.exporter.candidates
     says = f"{scene.name(movement.leg.from_)} holds this data for several controllers ({', '.join(entity.id for entity in candidates)})"
     return Binding(
         Bound.UNKNOWN, Reason(says), (Ask(f"for whom is the data in `{movement.leg.id}` given?", _path(movement, "on_behalf_of")),)

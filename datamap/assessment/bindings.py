@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datamap.assessment.binding import Binding, Bound, binding
+from datamap.assessment.binding import Binding, Bound, binding, for_one_of
 from datamap.assessment.parties import Party
 from datamap.assessment.scene import End, Movement, Scene
 from datamap.law import Regime
@@ -13,8 +13,7 @@ Group = str | None
 class Bindings:
     """What `binding` says under one regime, remembered by what it depends on.
 
-    A leg from an exporter with a branch, or from one of several candidates, is asked for by itself, since the answer
-    names it.
+    A leg from an exporter with a branch, or from one of several candidates, is told by itself, since the answer names it.
     Exporters that differ only in their names share a plain no, whose reason nobody reads.
     """
 
@@ -24,6 +23,7 @@ class Bindings:
         self._by_start = bool(conduct and conduct.controllers_only)
         self._legs: dict[tuple[str, Group], Binding] = {}
         self._ends: dict[tuple[End, Group], Binding] = {}
+        self._some: dict[tuple[tuple[str, ...], Group], Binding] = {}
         self._no: dict[tuple[int, Group], Binding] = {}
         self._none: dict[int, bool] = {}
 
@@ -33,13 +33,24 @@ class Bindings:
         if end is None:
             mine = (movement.leg.id, people)
             if mine not in self._legs:
-                self._legs[mine] = binding(self.scene, self.regime, movement, people)
+                self._legs[mine] = self._alone(movement, people)
             return self._legs[mine]
         key = (end, people)
         found = self._ends.get(key)
         if found is None:
             found = self._ends[key] = self._shared(movement, people)
         return found
+
+    def _alone(self, movement: Movement, people: Group) -> Binding:
+        """What is said of one leg; whether any of several candidates is bound is the same for all legs that have these."""
+        candidates = movement.exporter.candidates
+        if not candidates or self._by_start or movement.leg.transfer.branch or any(entity.branches for entity in candidates):
+            return binding(self.scene, self.regime, movement, people)
+        key = (tuple(entity.id for entity in candidates), people)
+        found = self._some.get(key)
+        if found is None:
+            found = self._some[key] = binding(self.scene, self.regime, movement, people)
+        return found if found.bound is Bound.NO else for_one_of(self.scene, movement)
 
     def _shared(self, movement: Movement, people: Group) -> Binding:
         exporter = movement.exporter

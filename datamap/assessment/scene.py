@@ -58,6 +58,7 @@ class Scene:
         self._places: dict[str, tuple[str | None, ...]] = {}
         self._inside: dict[tuple[str | None, str], bool | None] = {}
         self._names: dict[str, str] = {}
+        self._zoned: dict[tuple[str, str], bool | None] = {}
         self.sorts: dict[object, int] = {}
         self._groups: dict[tuple[Carried, ...], tuple[str | None, ...]] = {}
 
@@ -213,10 +214,11 @@ class Scene:
         """Whether a place lies in a zone of the map, of the law book or of geography; None where it is unknown."""
         if place is None:
             return None
-        own = self.map.zones.get(zone)
-        if own is not None:
-            return any(self.zone_holds(place, member) for member in own)
-        return self.law.place_in_zone(place, zone, self.on)
+        if (place, zone) not in self._zoned:
+            own = self.map.zones.get(zone)
+            inside = any(self.zone_holds(place, member) for member in own) if own is not None else None
+            self._zoned[place, zone] = self.law.place_in_zone(place, zone, self.on) if own is None else inside
+        return self._zoned[place, zone]
 
     def name(self, node: str | None) -> str:
         """The name of a node."""

@@ -257,13 +257,14 @@ def _arrows(scene: EstateScene, case: Case, findings: Iterable[Finding], assessm
     for name in named:
         row = scene.told.get(name)
         if row is not None:
-            leg = scene.estate.leg(row)
-            at = ("transfers", leg.written) if leg.written is not None else ("systems", leg.from_, "host")
-            found[name] = arrow(scene, row, case.where(at))
+            found[name] = arrow(scene, row, case)
     return found
 
 
-def arrow(scene: EstateScene, row: int, where: Where | None) -> Arrow:
-    """A row as reports name it."""
-    leg = scene.estate.leg(row)
-    return Arrow(leg.id, leg.from_, leg.to, leg.kind, leg.transfer.data_categories, leg.transfer.purpose, where)
+def arrow(scene: EstateScene, row: int, case: Case | None = None) -> Arrow:
+    """A row as reports name it; its place in the file is known where there is a case."""
+    estate, rows = scene.estate, scene.estate.rows
+    start, end = (estate.name(int(node)) for node in (rows.from_[row], rows.to[row]))
+    at = ("transfers", int(rows.written[row])) if row < estate.stated else ("systems", start, "host")
+    where = case.where(at) if case else None
+    return Arrow(estate.id(row), start, end, estate.kind(row), rows.categories(row), estate.own(row).get("purpose"), where)

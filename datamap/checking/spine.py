@@ -16,6 +16,7 @@ from datamap.law import LawBook
 from datamap.model import DataMap
 from datamap.model.map import LARGE
 from datamap.rules import RULES, Case, Rule, unused
+from datamap.values import unswept
 
 if TYPE_CHECKING:
     from datamap.assessment.estates import Answers, EstateScene, Watch
@@ -67,17 +68,19 @@ def check(
         MapError: the map uses a word that the law book does not know.
     """
     asked = Asked(law or LawBook.default(), None if regimes is None else tuple(regimes), _places(m, forbid))
-    if len(m.transfers) > LARGE:
-        return _large(m, on, asked, watch)
-    here = scene(m, on, asked.law)
-    return replace(report(here, assess(here, asked.regimes), asked.forbid), asked=asked)
+    with unswept():
+        if len(m.transfers) > LARGE:
+            return _large(m, on, asked, watch)
+        here = scene(m, on, asked.law)
+        return replace(report(here, assess(here, asked.regimes), asked.forbid), asked=asked)
 
 
 def update(before: Report, m: DataMap) -> Report:
     """The report on a map that came of another by `with_transfers`; `before` is the one on that. See `Report.update`."""
     asked = before.asked
     if len(m.transfers) > LARGE:
-        return _large(m, before.on, asked, before=getattr(before, "answers", ()))
+        with unswept():
+            return _large(m, before.on, asked, before=getattr(before, "answers", ()))
     return check(m, before.on, law=asked.law, regimes=asked.regimes, forbid=asked.forbid)
 
 

@@ -33,6 +33,8 @@ OWN = frozenset({"id", "name", "source", "note"})
 HOSTING = Transfer(from_=("system",), to=("host",), kind="storage", data_categories=("user",), purpose="hosting (implied by `host`)")
 """The sort of the transfers that `host` implies."""
 
+IMPLIED: Mapping[str, Any] = FrozenMap({"purpose": HOSTING.purpose})
+
 NONE: Mapping[str, Any] = FrozenMap()
 
 
@@ -189,9 +191,20 @@ class Estate:
     def id(self, row: int) -> str:
         """The id of a row: that of its transfer, or `<from>..<to>`, numbered when it repeats."""
         rows, count = self.rows, int(self.repeats[row])
-        ends = f"{self.name(rows.from_[row])}..{self.name(rows.to[row])}"
-        name = str(rows.ids[row]) if rows.ids is not None and rows.named[row] else ends
+        if rows.ids is not None and rows.named[row]:
+            name = str(rows.ids[row])
+        else:
+            name = f"{self.name(rows.from_[row])}..{self.name(rows.to[row])}"
         return f"{name}..{count + 1}" if count else name
+
+    def kind(self, row: int) -> Kind:
+        """What kind of transfer a row is: what its record says, else a collection or a disclosure."""
+        people = len(self.frame.data_subjects)
+        return self.rows.sorts[self.rows.sort[row]].kind or ("collection" if self.rows.from_[row] < people else "disclosure")
+
+    def own(self, row: int) -> Mapping[str, Any]:
+        """What the record of a row says for itself (`purpose`, `source`, `note`); the purpose of one that a host implies is hosting."""
+        return IMPLIED if row >= self.stated else self.rows.own(int(self.rows.written[row]))
 
     def row(self, name: str) -> int | None:
         """The row of an id; None where there is none."""
@@ -209,15 +222,13 @@ class Estate:
     def leg(self, row: int) -> Leg:
         """A row as an object."""
         rows = self.rows
-        start, end, said = self.name(rows.from_[row]), self.name(rows.to[row]), rows.sorts[rows.sort[row]]
-        kind: Kind = said.kind or ("collection" if start in self.frame.data_subjects else "disclosure")
-        implied = row >= self.stated
-        written = None if implied else int(rows.written[row])
-        own = NONE if written is None else rows.own(written)
-        says = {"id": None, "from_": (start,), "to": (end,), "data_categories": rows.categories(row), **own}
+        start, end = self.name(rows.from_[row]), self.name(rows.to[row])
+        says = {"id": None, "from_": (start,), "to": (end,), "data_categories": rows.categories(row), **self.own(row)}
         if rows.ids is not None and rows.named[row]:
             says["id"] = str(rows.ids[row])
-        return Leg(self.id(row), start, end, kind, said.model_copy(update=says), written, bool(self.repeats[row]))
+        transfer = rows.sorts[rows.sort[row]].model_copy(update=says)
+        written = None if row >= self.stated else int(rows.written[row])
+        return Leg(self.id(row), start, end, self.kind(row), transfer, written, bool(self.repeats[row]))
 
 
 def _hosted(frame: DataMap, systems: Systems, rows: Rows) -> Rows:

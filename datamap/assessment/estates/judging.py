@@ -11,7 +11,7 @@ import numpy as np
 
 from datamap.assessment.binding import Binding, Bound
 from datamap.assessment.coverage import Judged
-from datamap.assessment.estates.labelling import lowest, merged
+from datamap.assessment.estates.labelling import label_sorts, lowest, merged
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.estates.slots import UNSURE, Slot, unexplained
 from datamap.assessment.judging import OPEN, Cap, Judge
@@ -60,9 +60,9 @@ class ClassJudge(Judge):
     `slots` holds the answers; `hit` tells for each of them the rows that it is about.
     """
 
-    def __init__(self, scene: EstateScene, regime: Regime, sorts: Whole, before: Before | None = None) -> None:
+    def __init__(self, scene: EstateScene, regime: Regime, before: Before | None = None) -> None:
         self.scene: EstateScene
-        self._sorts, self.before = sorts, before
+        self.before = before
         super().__init__(scene, regime)
 
     def _follow(self) -> None:
@@ -103,8 +103,18 @@ class ClassJudge(Judge):
     def _runs(self) -> list[slice]:
         return [self._tags.run(group) for group in range(len(self._tags.groups))]
 
-    def _portions(self, bits: Words) -> Iterator[tuple[Carried, Words]]:
+    def _portions(self, bits: Words) -> list[tuple[Carried, Words]]:
         """Sets of labels of which a regime says the same, each with one that stands for them."""
+        key = bits.tobytes()
+        if key not in self._parted:
+            self._parted[key] = [*self._parting(bits)]
+        return self._parted[key]
+
+    @cached_property
+    def _parted(self) -> dict[bytes, list[tuple[Carried, Words]]]:
+        return {}
+
+    def _parting(self, bits: Words) -> Iterator[tuple[Carried, Words]]:
         for run in self._runs:
             mine = bits[run]
             if not mine.any():
@@ -119,10 +129,10 @@ class ClassJudge(Judge):
     @cached_property
     def _alike(self) -> list[Words]:
         """For each sort of keys their bits, shape (wide,)."""
-        found = []
-        for sort in range(int(self._sorts.max(initial=-1)) + 1):
+        sorts, found = label_sorts(self.scene, self.regime), []
+        for sort in range(int(sorts.max(initial=-1)) + 1):
             found.append(self._tags.naming(()))
-            for at in np.flatnonzero(self._sorts == sort).tolist():
+            for at in np.flatnonzero(sorts == sort).tolist():
                 found[-1][at // 64] |= np.uint64(1 << at % 64)
         return found
 

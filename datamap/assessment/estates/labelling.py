@@ -6,21 +6,23 @@ import numpy as np
 
 from datamap.assessment.attributes import hr
 from datamap.assessment.estates.scene import EstateScene
+from datamap.assessment.onward import regimes_named
 from datamap.flow.arcs import Whole, Words
 from datamap.flow.spread import joined
 from datamap.law import Adequacy, Barred, Regime
 
 
-def label_sorts(scene: EstateScene, regimes: list[Regime]) -> Whole:
-    """A number for each key of the tags: keys with the same number are the same to every law and agreement of the map."""
+def label_sorts(scene: EstateScene, regime: Regime) -> Whole:
+    """A number for each key of the tags: keys with the same number are the same to a regime and to every agreement of the map."""
     covers, tags = scene.taxonomy.covers, scene.tide.tags
     asked: set[str] = set()
-    for regime in regimes:
-        conduct = regime.conduct(scene.on)
+    named = [scene.law.regimes[name] for name in regimes_named(regime) if name in scene.law.regimes]
+    for one in (regime, *named):
+        conduct = one.conduct(scene.on)
         asked.update(conduct.sensitive if conduct else ())
-        for law in regime.of(Barred, scene.on):
+        for law in one.of(Barred, scene.on):
             asked.update(key for threshold in law.thresholds for key in threshold.data_categories)
-        for decision in regime.of(Adequacy):
+        for decision in one.of(Adequacy):
             asked.update(key for exclusion in decision.excludes for key in exclusion.data_categories)
     for agreement in scene.map.agreements.values():
         asked.update(agreement.data_categories)

@@ -12,7 +12,6 @@ import numpy as np
 from datamap.assessment.assessing import assessed, inbound, relevant
 from datamap.assessment.estates.coding import whole
 from datamap.assessment.estates.judging import Before, ClassJudge
-from datamap.assessment.estates.labelling import label_sorts
 from datamap.assessment.estates.retelling import Retelling
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.estates.slots import Slot
@@ -80,7 +79,6 @@ def judge_estate(
     chosen = [scene.law.regime(name) for name in regimes] if regimes is not None else relevant(scene)
     chosen = [regime for regime in chosen if regime.conduct(scene.on)]
     scene.settle(chosen)
-    sorts = label_sorts(scene, chosen)
     edit = Edit.between(before[0].scene, scene) if [one.regime for one in before] == chosen and before else None
     if edit:
         scene.remember(edit)
@@ -88,7 +86,7 @@ def judge_estate(
         watch(regime.id, done, len(chosen))
         here = scene.folded(scene.ground.under(regime))
         kept = _Kept(before[done], edit, here) if edit else None
-        judge = ClassJudge(here, regime, sorts, Before(kept.then.judge, kept.alike) if kept else None)
+        judge = ClassJudge(here, regime, Before(kept.then.judge, kept.alike) if kept else None)
         yield _answered(judge, promised, kept)
 
 

@@ -81,6 +81,8 @@ class Texts(Said):
 
     def __init__(self, column: Any) -> None:
         self.column = column
+        self._told: dict[int, str] = {}
+        """Those that were asked for: a report names the same few again and again."""
 
     @cached_property
     def said(self) -> npt.NDArray[np.bool_]:  # type: ignore[override]
@@ -100,7 +102,10 @@ class Texts(Said):
     def __getitem__(self, number: int | slice) -> str | list[str]:
         if isinstance(number, slice):
             return [self[at] for at in range(*number.indices(len(self)))]
-        return (self.column[int(number)].as_py() or "").strip()
+        at = int(number)
+        if at not in self._told:
+            self._told[at] = (self.column[at].as_py() or "").strip()
+        return self._told[at]
 
     def __iter__(self) -> Iterator[str]:
         for chunk in self.column.chunks:
