@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from datamap.assessment.arrivals import Arrivals
 from datamap.assessment.attributes import hr
-from datamap.assessment.binding import Binding, Bound, binding
+from datamap.assessment.binding import Binding, Bound
 from datamap.assessment.bindings import Bindings
 from datamap.assessment.coverage import Judged, Known, Portion, capped, judged
 from datamap.assessment.onward import Carrier
@@ -71,6 +71,7 @@ class Judge:
         self.scene, self.regime = scene, regime
         self.parts: dict[str, dict[Key, Part]] = {}
         self._bindings = Bindings(scene, regime)
+        self._others: dict[str, Bindings] = {}
         self._hr: dict[tuple[str, str | None], bool] = {}
         self._plain: dict[Shared, Judged] = {}
         self._said: dict[tuple[Shared, Cap | bool | None], Judged] = {}
@@ -203,10 +204,23 @@ class Judge:
             bound=bound,
             geometry=self._restriction(movement, place),
             carrier=carrier,
-            own=lambda name: direct_part(self.scene, name, placed, carried, place, self._memory[name]),
+            own=lambda name: self._direct_part(name, placed, carried, place),
             known=self._memory[self.regime.id],
         )
         return judged(portion)
+
+    def _direct_part(self, name: str, movement: Movement, carried: Carried, place: str | None) -> Part | None:
+        """What another regime, to which a decision hands the next leg, says of it where it binds the exporter itself."""
+        scene, regime = self.scene, self.scene.law.regimes[name]
+        if name not in self._others:
+            self._others[name] = Bindings(scene, regime)
+        bound = self._others[name].of(movement, carried.people)
+        if bound.bound is not Bound.YES:
+            return None
+        geometry = restriction(scene, regime, movement, place)
+        memory = self._memory[name]
+        portion = Portion(scene, regime, movement, carried.category, carried.people, place, bound, geometry, None, lambda other: None, memory)
+        return judged(portion).part
 
     def _capped(self, found: Judged, movement: Movement, carrier: Carrier | None, cap: Cap | None) -> Judged:
         """The same, at best unknown where it rests on something that is open."""
@@ -278,14 +292,3 @@ def _placed(movement: Movement, place: str | None) -> Movement:
     if movement.importer.entity or movement.importer.people:
         return movement
     return replace(movement, importer=replace(movement.importer, place=place))
-
-
-def direct_part(scene: Scene, name: str, movement: Movement, carried: Carried, place: str | None, known: Known) -> Part | None:
-    """What another regime, to which a decision hands the next leg, says of it where it binds the exporter itself."""
-    regime = scene.law.regimes[name]
-    bound = binding(scene, regime, movement, carried.people)
-    if bound.bound is not Bound.YES:
-        return None
-    geometry = restriction(scene, regime, movement, place)
-    portion = Portion(scene, regime, movement, carried.category, carried.people, place, bound, geometry, None, lambda other: None, known)
-    return judged(portion).part

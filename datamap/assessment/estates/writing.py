@@ -36,15 +36,15 @@ class Writer:
 
     def parts(self, told: Iterable[Told], placed: bool) -> tuple[Part, ...]:
         """The parts that some slots make, without their places where the regime does not read these (not `placed`)."""
-        by_people: dict[tuple[str | None, int], dict[str, None]] = {}
+        by_saying: dict[int, Words] = {}
         for one in told:
             said = self._saying(one.slot.part, placed)
-            for people, keys in self._listed(one.labels):
-                by_people.setdefault((people, said), {}).update(dict.fromkeys(keys))
+            by_saying[said] = by_saying[said] | one.labels if said in by_saying else one.labels
         merged: dict[tuple[tuple[str, ...], int], list[str]] = {}
-        for (people, said), found in by_people.items():
-            merged.setdefault((tuple(sorted(found)), said), []).extend((people,) if people else ())
-        return tuple(Part(keys, tuple(sorted(set(people))), *self._texts[said]) for (keys, said), people in merged.items())
+        for said, labels in by_saying.items():
+            for people, keys in self._listed(labels):
+                merged.setdefault((keys, said), []).extend((people,) if people else ())
+        return tuple(Part(keys, tuple(sorted(people)), *self._texts[said]) for (keys, said), people in merged.items())
 
     def _saying(self, part: Part, placed: bool) -> int:
         """A number for what a part says but of which data."""
@@ -58,7 +58,7 @@ class Writer:
         return found
 
     def _listed(self, labels: Words) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
-        """The labels of a set by people."""
+        """The labels of a set by people, sorted."""
         key = labels.tobytes()
         found = self._lists.get(key)
         if found is None:
@@ -66,5 +66,5 @@ class Writer:
             for label in self._tags.ones(labels):
                 category, people = self._tags.pair(label)
                 groups.setdefault(people, []).append(category)
-            found = self._lists[key] = tuple((people, tuple(keys)) for people, keys in groups.items())
+            found = self._lists[key] = tuple((people, tuple(sorted(keys))) for people, keys in groups.items())
         return found
