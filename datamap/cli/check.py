@@ -23,12 +23,13 @@ FAIL_ON = ("error", "warning", "note", "unknown")
         "datamap check map.yaml --forbid US --regime eu-gdpr",
         "datamap check map.yaml --without eu-gdpr/adequacy/ch",
         "datamap check map.yaml --format json -o report.json",
+        "datamap check map.yaml -o report.html",
         "datamap check map.yaml -o answers.parquet",
     ),
 )
 @map_argument
 @on_option
-@format_option("text", "json", "jsonl", "sarif", "junit", "markdown", "github", "parquet")
+@format_option("text", "json", "jsonl", "sarif", "junit", "markdown", "github", "html", "parquet")
 @output_option
 @click.option(
     *("--fail-on", "fail_on"),

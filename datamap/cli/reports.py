@@ -13,8 +13,8 @@ from datamap.errors import QuestionError
 from datamap.findings import Report
 from datamap.rendering.wording import finding_order
 
-FORMS = ("text", "json", "sarif", "junit", "markdown", "github", "jsonl", "parquet")
-ENDINGS = {"json": "json", "jsonl": "jsonl", "sarif": "sarif", "xml": "junit", "md": "markdown", "parquet": "parquet"}
+FORMS = ("text", "json", "sarif", "junit", "markdown", "github", "jsonl", "html", "parquet")
+ENDINGS = {"json": "json", "jsonl": "jsonl", "sarif": "sarif", "xml": "junit", "md": "markdown", "html": "html", "parquet": "parquet"}
 
 
 def written(
@@ -43,6 +43,7 @@ def written(
         "json": rendering.report_json,
         "jsonl": rendering.report_jsonl,
         "github": rendering.report_github,
+        "html": rendering.report_page,
     }
     return _bytes(write[form](report))
 

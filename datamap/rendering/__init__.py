@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datamap.rendering.findings_picture import findings_picture
     from datamap.rendering.flow_list import flows_frame, flows_html, flows_json, flows_text
     from datamap.rendering.github_report import report_github
-    from datamap.rendering.html_report import report_html
+    from datamap.rendering.html_report import report_html, report_page
     from datamap.rendering.json_lines import report_jsonl
     from datamap.rendering.json_report import report_json
     from datamap.rendering.junit_report import report_junit
@@ -61,6 +61,7 @@ _FILES = {
     "report_json": "json_report",
     "report_jsonl": "json_lines",
     "report_junit": "junit_report",
+    "report_page": "html_report",
     "report_markdown": "markdown_report",
     "report_sarif": "sarif_report",
     "report_text": "text_report",
@@ -112,6 +113,7 @@ __all__ = [
     "report_jsonl",
     "report_junit",
     "report_markdown",
+    "report_page",
     "report_sarif",
     "report_text",
     "sankey",

@@ -46,6 +46,20 @@ def report_html(report: Report, *, script: bool = False) -> str:
     return f'<div class="datamap-report datamap-live"><style>{STYLE}</style>{_STYLE}{body}</div>\n'
 
 
+def report_page(report: Report, picture: str = "") -> str:
+    """The report as one self-contained page that needs no network and runs no script; `picture` is SVG that stands below it."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    style = "body { font-family: Arial, Helvetica, sans-serif; margin: 1.5em } .picture svg { max-width: 100%; height: auto }"
+    head = [
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="generator" content="datamap">',
+        f"<title>{text(report.map_name)}</title>\n<style>{style}</style>\n</head>\n<body>",
+    ]
+    below = f'<div class="picture">{picture}</div>\n' if picture else ""
+    return "\n".join([*head, f"{report_html(report)}{below}</body>\n</html>\n"])
+
+
 def _opening(report: Report) -> str:
     file = f" ({report.map_file})" if report.map_file else ""
     law = f"law book {report.law_version}, checked on {report.law_checked_on.isoformat()}"

@@ -10,9 +10,8 @@ from datamap.rendering.drawing import Box, Drawing, Line, _laid_out, _with_own
 from datamap.rendering.folding import sides
 from datamap.rendering.frames import Geography
 from datamap.rendering.history import History
-from datamap.rendering.html_report import report_html
+from datamap.rendering.html_report import report_page
 from datamap.rendering.lettering import clean, file_name
-from datamap.rendering.markup import html
 from datamap.rendering.palette import Sign
 from datamap.rendering.renderer import program
 from datamap.rendering.scope import Scope
@@ -55,13 +54,9 @@ class LargeDiagram(Diagram):
         return self._page(History((self.stage,)))
 
     def _page(self, history: History) -> str:
-        report = report_html(self.report) if self.report else ""
-        picture = f"<div>{self.svg()}</div>" if program() else ""
-        head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        style = "<style>body { font-family: Arial, Helvetica, sans-serif; margin: 1.5em } svg { max-width: 100%; height: auto }</style>"
-        title = f"<title>{html(self.drawing.title)}</title>"
-        return f'<!DOCTYPE html>\n<html lang="en"><head>{head}{policy}{title}{style}</head>\n<body>{picture}\n{report}</body></html>\n'
+        """The report, and the picture where there is a renderer."""
+        assert history.stages[0].report
+        return report_page(history.stages[0].report, self.svg() if program() else "")
 
 
 def large_drawing(

@@ -123,6 +123,17 @@ def test_every_form_goes_to_stdout_and_whole_to_a_file(datamap, write, folder: P
     assert sorted(path.name for path in folder.iterdir()) == sorted(["map.yaml", file])
 
 
+def test_a_page_is_whole_and_escapes_what_users_wrote(datamap, write, folder: Path) -> None:
+    done = datamap("check", write(UNCOVERED.replace("name: clean", "name: '<script>x</script>'")), "-o", "report.html")
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert done.returncode == 1
+    assert page.startswith("<!DOCTYPE html>")
+    assert page.endswith("</html>\n")
+    assert "<title>&lt;script&gt;x&lt;/script&gt;</title>" in page
+    assert "<script" not in page
+    assert FINDING in page
+
+
 def test_the_ending_of_the_file_names_the_form(datamap, write, folder: Path) -> None:
     name = write(UNCOVERED)
     datamap("check", name, "-o", "report.json")
