@@ -23,6 +23,8 @@ def indented(value: Any, margin: str = "\n") -> str:
         return "true"
     if value is False:
         return "false"
+    if type(value) is int:
+        return str(value)
     if isinstance(value, dict):
         return _mapping(value, margin)
     if isinstance(value, (list, tuple)):
