@@ -219,7 +219,9 @@ class Judge:
             return None
         geometry = restriction(scene, regime, movement, place)
         memory = self._memory[name]
-        portion = Portion(scene, regime, movement, carried.category, carried.people, place, bound, geometry, None, lambda other: None, memory)
+        portion = Portion(
+            scene, regime, movement, carried.category, carried.people, place, bound, geometry, None, lambda other: None, memory
+        )
         return judged(portion).part
 
     def _capped(self, found: Judged, movement: Movement, carrier: Carrier | None, cap: Cap | None) -> Judged:

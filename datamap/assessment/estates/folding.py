@@ -184,7 +184,11 @@ class Fold:
 
     def classes(self, rows: Whole) -> Whole:
         """The class of each row."""
-        found: Whole = self.of[self.ground.of[rows]]
+        return self._by_row[rows]
+
+    @cached_property
+    def _by_row(self) -> Whole:
+        found: Whole = self.of[self.ground.of]
         return found
 
     def rows(self, classes: Whole) -> Whole:

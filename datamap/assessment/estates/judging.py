@@ -11,7 +11,7 @@ import numpy as np
 
 from datamap.assessment.binding import Binding, Bound
 from datamap.assessment.coverage import Judged
-from datamap.assessment.estates.labelling import label_sorts, lowest, merged
+from datamap.assessment.estates.labelling import label_sorts, lowest, merged, present
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.estates.slots import UNSURE, Slot, unexplained
 from datamap.assessment.judging import OPEN, Cap, Judge
@@ -237,7 +237,7 @@ class ClassJudge(Judge):
             owner = tide.operator[tide.to[rows]]
             lent = owner >= 0
             nodes = np.concatenate([tide.to[rows], owner[lent]])
-            found, news = merged(nodes, np.concatenate([bits, bits[lent]]))
+            found, news = merged(nodes, np.concatenate([bits, bits[lent]]), self.scene.estate.nodes)
             news = self._related(news)
             news &= ~self.there[out][found]
             new = news.any(axis=1)
@@ -264,7 +264,7 @@ class ClassJudge(Judge):
             rows, going = rows[kept], going[kept]
             if not len(rows):
                 continue
-            for number in np.unique(of[kept]).tolist():
+            for number in present(of[kept], len(self._carried)).tolist():
                 self._learn(number, carrier, False)
             self._pass(came, rows, going, carrier, False)
         return self._arrive(came)
@@ -283,9 +283,11 @@ class ClassJudge(Judge):
     def _pass(self, came: dict[int, list[tuple[Whole, Words]]], rows: Whole, bits: Words, carrier: int, gap: bool) -> None:
         """What rows bring bound in turn, by what carries it then."""
         of = self.scene.fold.classes(rows)
-        numbers = np.unique(of)
+        numbers = present(of, len(self._carried))
         lists = [self._said_by[number, carrier, gap].passing for number in numbers.tolist()]
-        place = np.searchsorted(numbers, of)
+        place = np.zeros(len(self._carried), np.int64)
+        place[numbers] = np.arange(len(numbers))
+        place = place[of]
         nothing = (-1, np.zeros(self._tags.words, np.uint64))
         for turn in range(max(map(len, lists), default=0)):
             here = [each[turn] if turn < len(each) else nothing for each in lists]
@@ -306,7 +308,7 @@ class ClassJudge(Judge):
         met = self.bound_at(self.scene.holder[rows]) & going.any(axis=1)
         if met.any():
             gap = self._numbered(UNSURE)  # nobody knows whether it arrived bound
-            for number in np.unique(of[met]).tolist():
+            for number in present(of[met], len(self._carried)).tolist():
                 self._learn(number, gap, True)
             self._pass(came, rows[met], going[met], gap, True)
         return self._arrive(came)

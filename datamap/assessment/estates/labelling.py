@@ -12,6 +12,10 @@ from datamap.flow.spread import joined
 from datamap.law import Adequacy, Barred, Regime
 
 
+DENSE = 4
+"""Where there are more rows than a fourth of the nodes, room for every node costs less than putting the rows in order."""
+
+
 def label_sorts(scene: EstateScene, regime: Regime) -> Whole:
     """A number for each key of the tags: keys with the same number are the same to a regime and to every agreement of the map."""
     covers, tags = scene.taxonomy.covers, scene.tide.tags
@@ -35,17 +39,30 @@ def label_sorts(scene: EstateScene, regime: Regime) -> Whole:
     return np.array([known.setdefault(one, len(known)) for one in said], np.int64)
 
 
-def merged(nodes: Whole, bits: Words) -> tuple[Whole, Words]:
-    """Each node once with all its bits; shape (nodes,), (nodes, words)."""
+def merged(nodes: Whole, bits: Words, count: int) -> tuple[Whole, Words]:
+    """Each node once, in ascending order, with all its bits; shape (nodes,), (nodes, words). There are `count` nodes in all."""
     if bits.shape[1] == 1:
         found, words = joined(nodes, bits[:, 0])
         return found, words.reshape(-1, 1)
     if not len(nodes):
         return nodes.astype(np.int64), bits
+    if DENSE * len(nodes) > count:
+        sums = np.zeros((bits.shape[1], count), np.uint64)
+        for word, sum_ in enumerate(sums):
+            np.bitwise_or.at(sum_, nodes, np.ascontiguousarray(bits[:, word]))
+        met = present(nodes, count)
+        return met, np.ascontiguousarray(sums[:, met].T)
     order = np.argsort(nodes, kind="stable")
     nodes = nodes[order]
     first = np.flatnonzero(np.concatenate(([True], nodes[1:] != nodes[:-1])))
     return nodes[first].astype(np.int64), np.bitwise_or.reduceat(bits[order], first, axis=0)
+
+
+def present(numbers: Whole, count: int) -> Whole:
+    """The numbers that occur, each once, in ascending order; all are below `count`."""
+    met = np.zeros(count, bool)
+    met[numbers] = True
+    return np.flatnonzero(met)
 
 
 def lowest(words: Words) -> int:

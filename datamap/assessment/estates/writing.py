@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any
 
+import numpy as np
+
 from datamap.assessment.estates.slots import Slot
 from datamap.findings import Part
 from datamap.flow.arcs import Words
@@ -32,7 +34,7 @@ class Writer:
         self._sayings: dict[tuple[Any, ...], int] = {}
         self._texts: list[tuple[Any, ...]] = []
         self._kept: list[Part] = []
-        self._lists: dict[bytes, tuple[tuple[str | None, tuple[str, ...]], ...]] = {}
+        self._keys: dict[bytes, tuple[str, ...]] = {}
 
     def parts(self, told: Iterable[Told], placed: bool) -> tuple[Part, ...]:
         """The parts that some slots make, without their places where the regime does not read these (not `placed`)."""
@@ -57,14 +59,16 @@ class Writer:
             self._kept.append(part)
         return found
 
-    def _listed(self, labels: Words) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
-        """The labels of a set by people, sorted."""
-        key = labels.tobytes()
-        found = self._lists.get(key)
+    def _listed(self, labels: Words) -> list[tuple[str | None, tuple[str, ...]]]:
+        """The labels of a set by people, undeclared ones first, each time sorted."""
+        groups = self._tags.groups
+        found = [(people, self._keys_of(labels[self._tags.run(at)])) for at, people in enumerate(groups)]
+        return [(people, keys) for people, keys in (found[-1], *found[:-1]) if keys]
+
+    def _keys_of(self, bits: Words) -> tuple[str, ...]:
+        key = bits.tobytes()
+        found = self._keys.get(key)
         if found is None:
-            groups: dict[str | None, list[str]] = {}
-            for label in self._tags.ones(labels):
-                category, people = self._tags.pair(label)
-                groups.setdefault(people, []).append(category)
-            found = self._lists[key] = tuple((people, tuple(sorted(keys))) for people, keys in groups.items())
+            places = np.flatnonzero(np.unpackbits(bits.astype("<u8").view(np.uint8), bitorder="little"))
+            found = self._keys[key] = tuple(self._tags.keys[at] for at in places.tolist())
         return found
