@@ -108,7 +108,8 @@ def _alike(report: LargeReport, one: Alike) -> Step:
     arrow = named.arrows[one.transfer] if named else None
     ends = f" ({_name(report, arrow.from_)} → {_name(report, arrow.to)})" if arrow else ""
     below = (Step(f"such as {one.transfer}{ends}"), *_parties(said, one.said), *(Step(r.says, r.cite, r.confidence) for r in said.reasons))
-    return Step(f"{_answer(said)}: {one.count:,} transfer{'' if one.count == 1 else 's'}", below=below)
+    open_ = " whether restricted" if one.said.restricted is None else ""
+    return Step(f"{_answer(said)}{open_}: {one.count:,} transfer{'' if one.count == 1 else 's'}", below=below)
 
 
 def _between(m: DataMap, report: Report, start: str, end: str) -> Step:

@@ -18,7 +18,6 @@ from datamap.checking.large_questions import Questions
 from datamap.checking.large_telling import place_of, stands_for, told
 from datamap.checking.reporting import ordered, verdict, waive
 from datamap.checking.tabling import table
-from datamap.errors import Where
 from datamap.findings import Arrow, Assessment, Finding, Node, Report
 from datamap.flow import Carried
 from datamap.flow.arcs import Whole, Words

@@ -59,9 +59,10 @@ def _nodes(scene: EstateScene, name: str) -> Truth:
     if node is not None:
         found[node] = True
         return found
-    here = copy(scene)
-    here.map = estate.frame.model_copy(update={"systems": FrozenMap({sort.id: sort for sort in estate.systems.sorts})})
+    here, sorts = copy(scene), {f"sort {at}": sort for at, sort in enumerate(estate.systems.sorts)}  # no id has a space in it
+    here.map = estate.frame.model_copy(update={"systems": FrozenMap(sorts)})
     there = set(targets(here, f"place:{name.removeprefix('place:')}") or ())
     found[: len(estate.outset)] = [one in there for one in estate.outset]
-    found[len(estate.outset) :] = np.array([sort.id in there for sort in estate.systems.sorts], bool)[estate.systems.sort]
+    if len(estate.systems):
+        found[len(estate.outset) :] = np.array([sort in there for sort in sorts], bool)[estate.systems.sort]
     return found

@@ -1,6 +1,8 @@
 """What is said of one transfer of a large map, or of all between two places, is what is said of them one by one."""
 
 from collections import Counter
+from copy import copy
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -89,3 +91,17 @@ def test_steps_told_of_another_transfer_say_so(judged, monkeypatch):
             assert all(f"told of {one.transfer}, from " in text for one in others)
             said += len(others)
     assert said > 3
+
+
+def test_systems_of_which_a_table_says_the_same_are_in_their_places():
+    """Sorts of systems that come from tables share an id."""
+    big = both(8)[2]
+    estate = big.scene.estate
+    alike = tuple(sort.model_copy(update={"id": "a"}) for sort in estate.systems.sorts)
+    assert len(alike) > 1
+    places = [place for sort in alike for place in sort.places]
+    before = [large_between.between(big.scene, start, end).tolist() for start, end in product(places, places)]
+    same = copy(big.scene)
+    same.estate = replace(estate, systems=replace(estate.systems, sorts=alike))
+    assert [large_between.between(same, start, end).tolist() for start, end in product(places, places)] == before
+    assert any(before)
