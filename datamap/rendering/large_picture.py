@@ -90,6 +90,8 @@ def _subtitle(report: Report, crossings: Sequence[Crossing], across: int, drawn:
         parts.append(f"drawn are the {len(drawn)} widest of {across:,} flows between countries, {shown}")
     laws = dict.fromkeys(regime_name(law) for law in scope.regimes or [a.regime for a in report.assessments if a.parts])
     parts += [count(len(report.findings), "finding"), f"{some(tuple(laws), 8)} law" if laws else "no regime applies"]
+    if any(finding.rule == "mechanism_not_as_promised" for finding in report.findings):
+        parts.append("promises about mechanisms are told in the report alone")
     return (*parts, f"judged on {report.on.isoformat()}", *file_name(report.map_file))
 
 

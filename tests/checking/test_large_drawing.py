@@ -8,7 +8,7 @@ import pytest
 from datamap.assessment.estates import EstateScene
 from datamap.checking import check, drawing, large, large_drawing, matrix
 from datamap.law import LawBook
-from datamap.model import DataMap, DataSubjects, Entity, System, Transfer
+from datamap.model import DataMap, DataSubjects, Entity, Policy, System, Transfer
 from datamap.model.estate import Estate
 from datamap.rendering.palette import Sign
 from datamap.rendering.signs import Judgement
@@ -117,3 +117,12 @@ def test_the_matrix_has_all_transfers(wide):
     told = matrix(m, report=report, regime="eu-gdpr")
     ours = matrix(m, report=check(m), regime="eu-gdpr")
     assert told.subtitle[0] == ours.subtitle[0]
+
+
+def test_a_promise_that_it_cannot_show_is_named(wide):
+    m, report = wide
+    promised = m.model_copy(update={"policies": (Policy(id="p", require={"mechanism": ["scc"], "leaving": "EEA"}),)})
+    other = large.report(EstateScene(Estate.of_map(promised), m.day(), LawBook.default()), "wide", None, None, ())
+    said = "promises about mechanisms are told in the report alone"
+    assert said in drawing.diagram(promised, report=other).drawing.subtitle
+    assert said not in drawing.diagram(m, report=report).drawing.subtitle
