@@ -44,27 +44,28 @@ def world(m: DataMap, on: date | str | None = None, *, report: Report | None = N
 
 
 def _of_large(m: DataMap, report: LargeReport, look: dict[str, Any]) -> Any:
-    """The diagram of a large map: by country, or of what was asked for, transfer by transfer."""
-    if (
-        any(look.get(word) for word in ("category", "subjects", "findings_only", "focus"))
-        or look.get("group", "jurisdiction") != "jurisdiction"
-    ):
-        return _drawn("diagram", m, report.on, report, look)
+    """The diagram of a large map: by country, or transfer by transfer where few are asked for."""
     from datamap.checking.large_drawing import picture
     from datamap.rendering.frames import Geography
     from datamap.rendering.history import Stage
+    from datamap.rendering.palette import THEMES
     from datamap.rendering.scope import Scope
-    from datamap.rendering.selection import listed
+    from datamap.rendering.selection import Selection, listed, one_of
 
-    here = report.scene
+    here, theme = report.scene, look.get("theme", "light")
     assert here is not None
+    one_of("theme", theme, THEMES)
+    one_of("group", look.get("group", "jurisdiction"), ("jurisdiction", "entity", "none"))
+    category, subjects, focus = (look.get(word) for word in ("category", "subjects", "focus"))
+    selection = Selection.of(category, subjects, bool(look.get("findings_only")), focus, look.get("depth"))
     regimes = listed(look.get("regime"))
     standings = report.overview.standings if report.overview else ()
     regime = here.law.regimes.get(regimes[0] if regimes else standings[0].regime if standings else "eu-gdpr")
     zones = {name: here.law.zones[name].places(here.on, here.law) for name in _zones(here, regime)}
     stage = Stage(report, zones, _status(here, regime))
     geography = Geography.of(here.estate.frame, report, zones, stage.status)
-    return picture(m, report, stage, geography, Scope(regimes), look.get("theme", "light"))
+    found = picture(m, report, stage, geography, Scope(regimes, selection), theme)
+    return _drawn("diagram", m, report.on, report, look) if found is None else found
 
 
 def _drawn(view: str, m: DataMap, on: date | str | None, report: Report | None, look: dict[str, Any]) -> Any:

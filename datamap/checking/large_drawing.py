@@ -54,14 +54,21 @@ def _meeting(finding: Finding, transfers: Sequence[str]) -> Finding:
     return replace(finding, transfers=tuple(every), witnesses=tuple((transfer,) for transfer in transfers))
 
 
-def picture(m: DataMap, report: LargeReport, stage: Stage, geography: Geography, scope: Scope, theme: str) -> LargeDiagram:
-    """The diagram of a large map by country."""
+def picture(m: DataMap, report: LargeReport, stage: Stage, geography: Geography, scope: Scope, theme: str) -> LargeDiagram | None:
+    """The diagram of a large map by country; None where so few transfers are to be shown that each can be drawn."""
+    from datamap.checking.large_choosing import chosen
+    from datamap.rendering.folding import PLAIN
     from datamap.rendering.large_picture import LargeDiagram, large_drawing
 
+    assert report.scene is not None
+    ranks = _ranks(report, scope.regimes)
+    rows = np.flatnonzero(chosen(report.scene, scope.selection, ranks))
+    if len(rows) <= PLAIN:
+        return None
     areas, of_node = _areas(report)
-    crossings = tuple(_crossings(report, of_node, _ranks(report, scope.regimes), len(areas)))
-    drawing = large_drawing(m.name or "", report, areas, crossings, geography, scope)
-    return LargeDiagram(drawing, theme, report.scene.estate.frame, stage, scope, None)  # type: ignore[arg-type, union-attr]
+    crossings = tuple(_crossings(report, rows, of_node, ranks, len(areas)))
+    drawing = large_drawing(m, report, areas, crossings, geography, scope)
+    return LargeDiagram(drawing, theme, m, stage, scope, None)  # type: ignore[arg-type]
 
 
 def _ranks(report: LargeReport, regimes: Iterable[str]) -> Whole:
@@ -107,19 +114,20 @@ def _country(places: Iterable[str]) -> str:
     return "|".join(dict.fromkeys(code or geo.UNKNOWN for code in codes))
 
 
-def _crossings(report: LargeReport, of_node: Whole, ranks: Whole, areas: int) -> Iterable[Crossing]:
-    """The transfers between two areas, for each pair that has some."""
+def _crossings(report: LargeReport, rows: Whole, of_node: Whole, ranks: Whole, areas: int) -> Iterable[Crossing]:
+    """Those of some rows between two areas, for each pair that has some."""
     from datamap.rendering.large_picture import Crossing
     from datamap.rendering.palette import Sign
 
     scene = report.scene
     assert scene is not None
-    key = of_node[scene.tide.from_] * areas + of_node[scene.tide.to]
+    key = of_node[scene.tide.from_[rows]] * areas + of_node[scene.tide.to[rows]]
     order = np.argsort(key, kind="stable")
-    starts = np.flatnonzero(np.concatenate([[True], np.diff(key[order]) > 0])) if len(order) else order
+    starts = np.flatnonzero(np.diff(key[order]) > 0) + 1
     signs = {sign.rank: sign for sign in Sign}
-    for mine in np.split(order, starts[1:]) if len(order) else ():
-        start, end = divmod(int(key[mine[0]]), areas)
+    for one in np.split(order, starts):
+        mine = rows[one]
+        start, end = divmod(int(key[one[0]]), areas)
         found = Counter(ranks[mine].tolist())
         names = tuple(scene.estate.id(row) for row in scene.tide.rows[mine].tolist())
         yield Crossing(start, end, names, {signs[rank]: many for rank, many in sorted(found.items())})

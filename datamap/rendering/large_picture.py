@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from datamap.findings import Report
+from datamap.model import DataMap
 from datamap.rendering.drawing import Box, Drawing, Line, _laid_out, _with_own
 from datamap.rendering.folding import sides
 from datamap.rendering.frames import Geography
@@ -60,7 +61,7 @@ class LargeDiagram(Diagram):
 
 
 def large_drawing(
-    name: str, report: Report, areas: Sequence[Area], crossings: Sequence[Crossing], geography: Geography, scope: Scope
+    m: DataMap, report: Report, areas: Sequence[Area], crossings: Sequence[Crossing], geography: Geography, scope: Scope
 ) -> Drawing:
     """The drawing: countries as they send, on the left, and as they receive, on the right."""
     frames = sides(geography.frames([area.place for area in areas]))
@@ -76,15 +77,25 @@ def large_drawing(
     items, routed = _laid_out(boxes, frames, lines)
     used = {box.frame for box in boxes}
     kept = [frame for frame in frames.values() if frame.key in used or any(frames[key].parent == frame.key for key in used if key)]
-    subtitle = _subtitle(report, crossings, len(across), drawn, scope)
+    subtitle = _subtitle(m, report, crossings, len(across), drawn, scope)
     return Drawing(
-        f"Personal-data transfers — {clean(name)}" if name else "Personal-data transfers", subtitle, items, tuple(kept), routed, {}, True
+        f"Personal-data transfers — {clean(m.name)}" if m.name else "Personal-data transfers",
+        subtitle,
+        items,
+        tuple(kept),
+        routed,
+        {},
+        True,
     )
 
 
-def _subtitle(report: Report, crossings: Sequence[Crossing], across: int, drawn: Sequence[Crossing], scope: Scope) -> tuple[str, ...]:
+def _subtitle(
+    m: DataMap, report: Report, crossings: Sequence[Crossing], across: int, drawn: Sequence[Crossing], scope: Scope
+) -> tuple[str, ...]:
     inside = sum(len(one.transfers) for one in crossings if one.start == one.end)
-    parts = [count(sum(len(one.transfers) for one in crossings), "transfer") + (f", {inside:,} of them within a country" if inside else "")]
+    total, every = sum(len(one.transfers) for one in crossings), report.overview.transfers if report.overview else 0
+    of = f" of {every:,}" if total < every else ""
+    parts = [count(total, "transfer") + of + (f", {inside:,} of them within a country" if inside else "")]
     if len(drawn) < across:
         shown = count(sum(len(one.transfers) for one in drawn), "transfer")
         parts.append(f"drawn are the {len(drawn)} widest of {across:,} flows between countries, {shown}")
@@ -92,7 +103,7 @@ def _subtitle(report: Report, crossings: Sequence[Crossing], across: int, drawn:
     parts += [count(len(report.findings), "finding"), f"{some(tuple(laws), 8)} law" if laws else "no regime applies"]
     if any(finding.rule == "mechanism_not_as_promised" for finding in report.findings):
         parts.append("promises about mechanisms are told in the report alone")
-    return (*parts, f"judged on {report.on.isoformat()}", *file_name(report.map_file))
+    return (*parts, f"judged on {report.on.isoformat()}", *file_name(report.map_file), *map(clean, scope.selection.words(m)))
 
 
 def _box(area: Area, at: int, side: str, left: Sequence[Crossing]) -> Box:

@@ -3,14 +3,19 @@
 import re
 from collections import Counter
 
+import numpy as np
 import pytest
 
 from datamap.assessment.estates import EstateScene
 from datamap.checking import check, drawing, large, large_drawing, matrix
+from datamap.checking.large_choosing import chosen
+from datamap.errors import QuestionError
+from datamap.flow.network import Network
 from datamap.law import LawBook
 from datamap.model import DataMap, DataSubjects, Entity, Policy, System, Transfer
 from datamap.model.estate import Estate
 from datamap.rendering.palette import Sign
+from datamap.rendering.selection import Selection
 from datamap.rendering.signs import Judgement
 from tests.checking.test_large_equals_small import both
 
@@ -126,3 +131,45 @@ def test_a_promise_that_it_cannot_show_is_named(wide):
     said = "promises about mechanisms are told in the report alone"
     assert said in drawing.diagram(promised, report=other).drawing.subtitle
     assert said not in drawing.diagram(m, report=report).drawing.subtitle
+
+
+SELECTIONS = (
+    Selection(categories=("user.content",)),
+    Selection(categories=("user.content.private", "user.workplace")),
+    Selection(focus=("e0",)),
+    Selection(focus=("e1",), depth=2),
+    Selection(categories=("user",), focus=("e0", "e1")),
+)
+
+
+@pytest.mark.parametrize("selection", SELECTIONS)
+def test_what_is_chosen_is_what_is_chosen_one_by_one(judged, selection):
+    found = 0
+    for seed, (m, small, big) in enumerate(judged):
+        rows = np.flatnonzero(chosen(big.scene, selection, np.zeros(len(big.scene.tide.rows), np.int64)))
+        legs = {leg.id for leg in selection.legs(m, Judgement(m, small))}
+        assert set(big.scene.named(rows.tolist())) == legs, seed
+        found += len(legs)
+    assert found > 50
+
+
+def test_of_people_what_carries_their_data_is_chosen(judged):
+    for seed, (m, small, big) in enumerate(judged):
+        scene, network = big.scene, Network.of(m)
+        rows = np.flatnonzero(chosen(scene, Selection(subjects=("eu",)), np.zeros(len(scene.tide.rows), np.int64)))
+        legs = {name for name in small.arrows if any(one.people == "eu" for one in network.carried(name))}
+        assert set(scene.named(rows.tolist())) == legs, seed
+
+
+def test_few_transfers_are_drawn_one_by_one(wide):
+    m, report = wide
+    few = drawing.diagram(m, report=report, focus="people", depth=1)
+    assert {line.transfers for line in few.drawing.lines} == {("in",)}
+    some = drawing.diagram(m, report=report, findings_only=True, category="user.contact").drawing
+    assert re.match(r"\d+ transfers of 397", some.subtitle[0])
+    with pytest.raises(QuestionError, match="no node 'nowhere'"):
+        drawing.diagram(m, report=report, focus="nowhere")
+    with pytest.raises(QuestionError, match="no data category 'user"):
+        drawing.diagram(m, report=report, category="user.nothing")
+    with pytest.raises(QuestionError, match="no theme 'pink'"):
+        drawing.diagram(m, report=report, theme="pink")
