@@ -29,7 +29,7 @@ class Bindings:
 
     def of(self, movement: Movement, people: Group) -> Binding:
         """Whether the regime binds the exporter of a leg for data about these people."""
-        end, _ = self.scene.starts[movement.leg.id]
+        end, _ = self.scene.start(movement)
         if end is None:
             mine = (movement.leg.id, people)
             if mine not in self._legs:
@@ -64,7 +64,7 @@ class Bindings:
 
     def none(self, movement: Movement) -> bool:
         """Whether the regime certainly binds the exporter for nothing that the leg carries; False where the leg must be looked at."""
-        end, sort = self.scene.starts[movement.leg.id]
+        end, sort = self.scene.start(movement)
         found = self._none.get(sort)
         if found is None:
             groups = self.scene.groups(movement.leg.id)

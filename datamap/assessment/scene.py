@@ -58,6 +58,8 @@ class Scene:
         self._places: dict[str, tuple[str | None, ...]] = {}
         self._inside: dict[tuple[str | None, str], bool | None] = {}
         self._names: dict[str, str] = {}
+        self._starts: dict[str, tuple[End | None, int]] = {}
+        self._start_sorts: dict[tuple[End | None, tuple[str | None, ...]], int] = {}
         self._zoned: dict[tuple[str, str], bool | None] = {}
         self.sorts: dict[object, int] = {}
         self._groups: dict[tuple[Carried, ...], tuple[str | None, ...]] = {}
@@ -152,17 +154,15 @@ class Scene:
             found = self._groups[carried] = tuple(dict.fromkeys(data.people for data in carried))
         return found
 
-    @cached_property
-    def starts(self) -> dict[str, tuple[End | None, int]]:
-        """For each leg what says who exports, None where the leg itself has a say, and a number for that with whose data it carries."""
-        found: dict[str, tuple[End | None, int]] = {}
-        sorts: dict[tuple[End | None, tuple[str | None, ...]], int] = {}
-        for movement in self.movements.values():
-            exporter, leg = movement.exporter, movement.leg
+    def start(self, movement: Movement) -> tuple[End | None, int]:
+        """What says who exports in a leg, None where the leg itself has a say, and a number for that with whose data it carries."""
+        exporter, leg = movement.exporter, movement.leg
+        found = self._starts.get(leg.id)
+        if found is None:
             branched = exporter.entity.branches if exporter.entity else exporter.candidates
             end = None if branched or leg.transfer.branch is not None else (exporter.node, exporter.role, leg.from_)
             sort = (end, self.groups(leg.id))
-            found[leg.id] = end, sorts.setdefault(sort, len(sorts))
+            found = self._starts[leg.id] = end, self._start_sorts.setdefault(sort, len(self._start_sorts))
         return found
 
     @cached_property

@@ -11,7 +11,6 @@ from datamap.flow.arcs import Whole, Words
 from datamap.flow.spread import joined
 from datamap.law import Adequacy, Barred, Regime
 
-
 DENSE = 4
 """Where there are more rows than a fourth of the nodes, room for every node costs less than putting the rows in order."""
 

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from datamap import geo
 from datamap.assessment.estates.coding import firsts, whole
 from datamap.assessment.estates.currents import Currents
 from datamap.assessment.estates.ends import Ends
 from datamap.assessment.estates.folding import Fold, Ground
 from datamap.assessment.estates.readings import holders
+from datamap.assessment.estates.resting import kept
 from datamap.assessment.parties import Party, at, of_entity
 from datamap.assessment.scene import Movement, Scene
-from datamap.flow.arcs import Truth, Whole, Words
+from datamap.flow.arcs import Whole, Words
 from datamap.flow.tide import Tide
 from datamap.law import LawBook, Regime
 from datamap.model import DataMap, FrozenMap, Leg, System, Transfer
@@ -29,7 +31,7 @@ from datamap.model.views import Systems
 if TYPE_CHECKING:
     from datamap.assessment.estates.touching import Edit
 
-_OF_CLASSES = ("legs", "movements", "inbound", "starts", "place_of", "map", "_met")
+_OF_CLASSES = ("legs", "movements", "inbound", "place_of", "map", "_met")
 
 
 class EstateScene(Scene):
@@ -54,6 +56,7 @@ class EstateScene(Scene):
         self._transfers: dict[tuple[int, int], Transfer] = {}
         self._legs: dict[int, Leg] = {}
         self._moves: dict[int, Movement] = {}
+        self._sites: dict[int, tuple[str | None, ...]] = {}
         self.told: dict[str, int] = {}
         """The rows that were named in an answer, by their ids."""
         super().__init__(_census(estate), on, law, network=Currents(self))  # type: ignore[arg-type]
@@ -108,7 +111,7 @@ class EstateScene(Scene):
         found = copy(self)
         for name in _OF_CLASSES:
             found.__dict__.pop(name, None)
-        found._groups, found._stocks, found._places = {}, {}, {}
+        found._groups, found._stocks, found._starts, found._start_sorts = {}, {}, {}, {}
         found.network = Currents(found)  # type: ignore[assignment]
         return found
 
@@ -183,6 +186,22 @@ class EstateScene(Scene):
         systems = Systems(self.estate, nodes[nodes >= before].tolist())
         found = self.estate.frame.model_copy(update={"systems": systems})
         return found.with_origin(self.origin) if self.origin else found
+
+    def _where(self, node: str) -> tuple[str | None, ...]:
+        at, systems = self.estate.number.get(node, -1) - len(self.estate.outset), self.estate.systems
+        if at < 0:
+            return super()._where(node)
+        sort = int(systems.sort[at])
+        if sort not in self._sites:
+            self._sites[sort] = tuple(dict.fromkeys(geo.iso(place) for place in systems.sorts[sort].places))
+        return self._sites[sort]
+
+    def name(self, node: str | None) -> str:
+        """The name of a node."""
+        at = self.estate.number.get(node or "", -1) - len(self.estate.outset)
+        if node and at >= 0 and node not in self._names:
+            self._names[node] = self.estate.systems.own(at).get("name") or node
+        return super().name(node)
 
     # parties
 
@@ -275,16 +294,6 @@ class EstateScene(Scene):
         return found
 
     @cached_property
-    def read_only(self) -> Truth:
-        """For each node whether data only comes to it to be read from afar or carried on, so that it keeps nothing."""
-        reading = np.array([sort.kind in ("remote_access", "transit") for sort in self.ends.sorts], bool)[self.tide.sort]
-        some, keeping = np.zeros(self.estate.nodes, bool), np.zeros(self.estate.nodes, bool)
-        some[self.tide.to] = True
-        keeping[self.tide.to[~reading]] = True
-        found: Truth = some & ~keeping
-        return found
-
-    @cached_property
     def sales(self) -> tuple[Leg, ...]:
         """Sales, those that have ended too, the same between the same parties once: a promise may speak of them."""
         rows = self.estate.rows
@@ -297,27 +306,7 @@ class EstateScene(Scene):
     @cached_property
     def keeping(self) -> dict[str, frozenset[tuple[str, str | None]]]:
         """For each sort of systems one, then each entity, with what any of its kind keeps."""
-        tide, systems, before = self.tide, self.estate.systems, len(self.estate.outset)
-        held = tide.tags.each(tide.held, "listed")
-        held = np.where(self.read_only[:, None], np.uint64(0), held)
-        found: dict[str, frozenset[tuple[str, str | None]]] = {}
-        if len(systems):
-            order = np.argsort(systems.sort, kind="stable")
-            starts = np.flatnonzero(np.concatenate(([True], np.diff(systems.sort[order]) > 0)))
-            kept = np.bitwise_or.reduceat(held[before:][order], starts, axis=0)
-            full: Truth = np.any(held[before:], axis=1)[order]
-            for at, words in zip(starts.tolist(), kept, strict=True):
-                if words.any():
-                    number = int(order[at + int(np.argmax(full[at:]))])
-                    found[systems.names[number]] = self._pairs(words)
-        for at, entity in enumerate(self.ends.entities):
-            if (words := held[self.ends.people + at]).any():
-                found[entity.id] = self._pairs(words)
-        return found
-
-    def _pairs(self, words: Words) -> frozenset[tuple[str, str | None]]:
-        tags = self.tide.tags
-        return frozenset(tags.pair(label) for label in tags.ones(words))
+        return kept(self.tide, self.ends)
 
 
 def _census(estate: Estate) -> DataMap:
