@@ -26,13 +26,15 @@ class Sheet:
 def sentence(overview: Overview) -> str:
     """How all transfers of the map stand, each told once."""
     free = overview.transfers - overview.uncovered - overview.unknown - overview.covered
-    parts = (
-        f"{overview.uncovered:,} uncovered under some law",
-        f"{overview.unknown:,} of the others unknown under some",
-        f"{overview.covered:,} covered wherever a law restricts them",
-        f"{free:,} restricted by none",
+    doubtful = "of the others unknown under some" if overview.uncovered else "unknown under some law"
+    said = (
+        (overview.uncovered, "uncovered under some law"),
+        (overview.unknown, doubtful),
+        (overview.covered, "covered wherever a law restricts them"),
+        (free, "restricted by none"),
     )
-    return f"{count(overview.transfers, 'transfer')}: {'; '.join(parts)}."
+    parts = "; ".join(f"{number:,} {what}" for number, what in said if number)
+    return f"{count(overview.transfers, 'transfer')}{f': {parts}' if parts else ''}."
 
 
 def sheets(report: Report) -> tuple[Sheet, ...]:

@@ -5,8 +5,9 @@ from collections import Counter
 import pytest
 
 from datamap.checking import check, spine
-from datamap.findings import Status
+from datamap.findings import Overview, Status
 from datamap.rendering import report_html, report_json, report_markdown, report_text
+from datamap.rendering.overview import sentence
 from tests.checking.rich_maps import rich_map
 from tests.checking.test_large_equals_small import both
 
@@ -100,3 +101,19 @@ def test_a_small_map_says_nothing_of_it(reports):
     assert report.overview is None
     assert "How they stand" not in report_text(report)
     assert '"overview"' not in report_json(report)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        (
+            (10, 5, 2, 2),
+            "10 transfers: 5 uncovered under some law; 2 of the others unknown under some; 2 covered wherever a law restricts them; "
+            "1 restricted by none.",
+        ),
+        ((3, 0, 3, 0), "3 transfers: 3 unknown under some law."),
+        ((0, 0, 0, 0), "0 transfers."),
+    ],
+)
+def test_every_transfer_is_told_once(numbers, said):
+    assert sentence(Overview(*numbers, standings=(), pairs=(), more_pairs=0)) == said
