@@ -10,6 +10,9 @@ import click
 from datamap.cli.arguments import day_of, form_of, format_option, map_argument, on_option, output_option, read_map
 from datamap.cli.commands import Command
 
+LISTED = 50
+"""Flows of a large map that are listed as text where no limit is asked for."""
+
 
 @click.command(
     cls=Command,
@@ -27,7 +30,7 @@ from datamap.cli.commands import Command
 @click.option("--category", multiple=True, metavar="KEY", help="Only this data category and those below it. Repeatable.")
 @click.option("--subjects", multiple=True, metavar="ID", help="Only data about these people. Repeatable.")
 @on_option
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="List at most N flows, and say how many were left out.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="List at most N flows, and say how many were left out. Default: all; as text 50 of a large map.")
 @format_option("text", "json")
 @output_option
 def command(
@@ -44,14 +47,18 @@ def command(
     """List the shortest chain by which each data category of each group of people comes to a node or a place of MAP."""
     from datamap import checking
     from datamap.cli.output import colour_wanted, deliver, text_width
+    from datamap.model.map import LARGE
     from datamap.rendering import flows_json, flows_text
 
     m = read_map(map_file, output)
     day, dated = day_of(m, on)
     found = checking.flows(m, from_=from_, to=to, data_categories=category or None, data_subjects=subjects or None, on=day)
+    form = form_of(form, output, {"json": "json"})
+    if limit is None and form == "text" and len(m.transfers) > LARGE:
+        limit = LISTED
     listed = list(found)[:limit]
     left = len(found) - len(listed)
-    if form_of(form, output, {"json": "json"}) == "json":
+    if form == "json":
         deliver(flows_json(listed, day, left=left).encode("utf-8", "backslashreplace"), output)
         return
     names = {node: m.title(node) for flow in listed for node in (*flow.nodes, flow.data_subjects) if node}

@@ -16,6 +16,20 @@ def test_flows_name_the_chain_the_data_and_the_transfers(datamap, map_file) -> N
     assert "by      customers..shop → shop..orders → support" in done.stdout
 
 
+def test_of_a_large_map_some_flows_are_listed_as_text_and_all_as_json(datamap, map_file, monkeypatch) -> None:
+    from datamap.cli import flows
+    from datamap.model import map as room
+
+    asked = ("flows", "map.yaml", "--on", "2024-01-31")
+    every = json.loads(datamap(*asked, "--format", "json").stdout)["flows"]
+    monkeypatch.setattr(room, "LARGE", 0)
+    monkeypatch.setattr(flows, "LISTED", 1)
+    assert len(every) > 2
+    assert f"{len(every) - 1} more flows not listed; raise the limit to see them." in datamap(*asked).stdout
+    assert "not listed" not in datamap(*asked, "--limit", str(len(every))).stdout
+    assert json.loads(datamap(*asked, "--format", "json").stdout)["flows"] == every
+
+
 def test_flows_as_json(datamap, map_file) -> None:
     read = json.loads(datamap("flows", "map.yaml", "--to", "helpdesk", "--on", "2024-01-31", "--format", "json").stdout)
     assert (read["format"], read["on"], read["left_out"]) == ("datamap-flows/1", "2024-01-31", 0)
