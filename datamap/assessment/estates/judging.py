@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from operator import attrgetter
 
 import numpy as np
 
 from datamap.assessment.binding import Binding, Bound
 from datamap.assessment.coverage import Judged
-from datamap.assessment.estates.labelling import label_sorts, lowest, merged, present
+from datamap.assessment.estates.labelling import Portions, merged, present
 from datamap.assessment.estates.scene import EstateScene
-from datamap.assessment.estates.slots import UNSURE, Slot, unexplained
+from datamap.assessment.estates.slots import DIRECT, NOTHING, UNSURE, Learnt, Slot, unexplained
 from datamap.assessment.judging import OPEN, Cap, Judge
 from datamap.assessment.onward import Carrier
 from datamap.assessment.scene import Movement
-from datamap.flow import Carried
 from datamap.flow.arcs import Truth, Whole, Words
 from datamap.flow.spread import ranges
 from datamap.flow.tags import Tags
 from datamap.law import Regime
-
-DIRECT = -1
-"""Stands for the carrier of data that a regime binds through its exporter: nothing brought it bound."""
-
-
-@dataclass(frozen=True)
-class Learnt:
-    """What is said of a class for what came in one way."""
-
-    slots: list[Slot]
-
-    @cached_property
-    def passing(self) -> tuple[tuple[int, Words], ...]:
-        """The labels that go on bound, by what carries them then."""
-        found: dict[int, Words] = {}
-        for slot in self.slots:
-            if slot.out >= 0:
-                found[slot.out] = found[slot.out] | slot.mask if slot.out in found else slot.mask
-        return tuple(found.items())
-
-
-NOTHING = Learnt([])
 
 
 @dataclass(frozen=True)
@@ -69,6 +44,7 @@ class ClassJudge(Judge):
         """Judge what exporters are bound by, then what arrives bound, until nothing changes."""
         scene, tide = self.scene, self.scene.tide
         self._tags: Tags = tide.tags
+        self._portions = Portions(scene, self.regime)
         self._carried, self._gaps = scene.sums
         self._carriers: list[Carrier] = []
         self._number: dict[Carrier, int] = {}
@@ -97,45 +73,6 @@ class ClassJudge(Judge):
         then = int(self.before.alike[number]) if self.before else -1
         return self.before.judge._said_by.get((then, carrier, gap)) if self.before and then >= 0 else None
 
-    # how labels are grouped
-
-    @cached_property
-    def _runs(self) -> list[slice]:
-        return [self._tags.run(group) for group in range(len(self._tags.groups))]
-
-    def _portions(self, bits: Words) -> list[tuple[Carried, Words]]:
-        """Sets of labels of which a regime says the same, each with one that stands for them."""
-        key = bits.tobytes()
-        if key not in self._parted:
-            self._parted[key] = [*self._parting(bits)]
-        return self._parted[key]
-
-    @cached_property
-    def _parted(self) -> dict[bytes, list[tuple[Carried, Words]]]:
-        return {}
-
-    def _parting(self, bits: Words) -> Iterator[tuple[Carried, Words]]:
-        for run in self._runs:
-            mine = bits[run]
-            if not mine.any():
-                continue
-            for alike in self._alike:
-                some = mine & alike
-                if some.any():
-                    mask = np.zeros_like(bits)
-                    mask[run] = some
-                    yield Carried(*self._tags.pair(lowest(mask)), explained=True), mask
-
-    @cached_property
-    def _alike(self) -> list[Words]:
-        """For each sort of keys their bits, shape (wide,)."""
-        sorts, found = label_sorts(self.scene, self.regime), []
-        for sort in range(int(sorts.max(initial=-1)) + 1):
-            found.append(self._tags.naming(()))
-            for at in np.flatnonzero(sorts == sort).tolist():
-                found[-1][at // 64] |= np.uint64(1 << at % 64)
-        return found
-
     # what exporters are bound by
 
     def _direct(self) -> dict[int, tuple[Whole, Words]]:
@@ -157,7 +94,7 @@ class ClassJudge(Judge):
             self._open[number] = self._carried[number]
             return NOTHING
         slots: list[Slot] = []
-        for group, run in enumerate(self._runs):
+        for group, run in enumerate(map(self._tags.run, range(len(self._tags.groups)))):
             bits = np.zeros_like(self._carried[number])
             bits[run] = self._carried[number][run]
             if not bits.any():
@@ -179,7 +116,7 @@ class ClassJudge(Judge):
         by = self._carriers[carrier] if carrier >= 0 else None
         places = self.scene.places(movement.leg.to) or (None,)
         found: dict[tuple[int, int], Slot] = {}
-        for carried, mask in self._portions(bits):
+        for carried, mask in self._portions.of(bits):
             bound = self._binding(number, carried.people)
             for at, place in enumerate(places):
                 judged = self._part(movement, carried, place, bound, by, cap)

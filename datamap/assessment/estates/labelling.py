@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from datamap.assessment.attributes import hr
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.onward import regimes_named
+from datamap.flow import Carried
 from datamap.flow.arcs import Whole, Words
 from datamap.flow.spread import joined
 from datamap.law import Adequacy, Barred, Regime
@@ -36,6 +39,37 @@ def label_sorts(scene: EstateScene, regime: Regime) -> Whole:
     ]
     known: dict[object, int] = {}
     return np.array([known.setdefault(one, len(known)) for one in said], np.int64)
+
+
+class Portions:
+    """Parts sets of labels into those of which a regime says the same."""
+
+    def __init__(self, scene: EstateScene, regime: Regime) -> None:
+        self._tags = scene.tide.tags
+        self._alike: list[Words] = []
+        """For each sort of keys their bits, shape (wide,)."""
+        self._known: dict[bytes, list[tuple[Carried, Words]]] = {}
+        sorts = label_sorts(scene, regime)
+        for sort in range(int(sorts.max(initial=-1)) + 1):
+            self._alike.append(self._tags.naming(()))
+            for at in np.flatnonzero(sorts == sort).tolist():
+                self._alike[-1][at // 64] |= np.uint64(1 << at % 64)
+
+    def of(self, bits: Words) -> list[tuple[Carried, Words]]:
+        """The parts of a set, each with a label that stands for it."""
+        key = bits.tobytes()
+        if key not in self._known:
+            self._known[key] = [*self._parts(bits)]
+        return self._known[key]
+
+    def _parts(self, bits: Words) -> Iterator[tuple[Carried, Words]]:
+        for run in map(self._tags.run, range(len(self._tags.groups))):
+            for alike in self._alike if bits[run].any() else ():
+                some = bits[run] & alike
+                if some.any():
+                    mask = np.zeros_like(bits)
+                    mask[run] = some
+                    yield Carried(*self._tags.pair(lowest(mask)), explained=True), mask
 
 
 def merged(nodes: Whole, bits: Words, count: int) -> tuple[Whole, Words]:

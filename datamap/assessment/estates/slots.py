@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from datamap.assessment.judging import Cap
 from datamap.assessment.onward import Carrier
@@ -37,6 +38,29 @@ class Slot:
         """By what the data came, to put answers in an order that does not hang on how they were found."""
         decision = self.by.decision.id if self.by and self.by.decision else ""
         return (self.by is not None, self.gap, decision, self.by is not None and self.by.sure)
+
+
+DIRECT = -1
+"""Stands for the carrier of data that a regime binds through its exporter: nothing brought it bound."""
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What is said of a class for what came in one way."""
+
+    slots: list[Slot]
+
+    @cached_property
+    def passing(self) -> tuple[tuple[int, Words], ...]:
+        """The labels that go on bound, by what carries them then."""
+        found: dict[int, Words] = {}
+        for slot in self.slots:
+            if slot.out >= 0:
+                found[slot.out] = found[slot.out] | slot.mask if slot.out in found else slot.mask
+        return tuple(found.items())
+
+
+NOTHING = Learnt([])
 
 
 def unexplained(scene: Scene, movement: Movement) -> Cap:
