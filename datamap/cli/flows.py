@@ -30,7 +30,12 @@ LISTED = 50
 @click.option("--category", multiple=True, metavar="KEY", help="Only this data category and those below it. Repeatable.")
 @click.option("--subjects", multiple=True, metavar="ID", help="Only data about these people. Repeatable.")
 @on_option
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="List at most N flows, and say how many were left out. Default: all; as text 50 of a large map.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="List at most N flows, and say how many were left out. Default: all; as text 50 of a large map.",
+)
 @format_option("text", "json")
 @output_option
 def command(
