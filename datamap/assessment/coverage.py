@@ -212,7 +212,7 @@ def _nothing(portion: Portion, tried: list[Basis]) -> Part:
         ask = Ask(f"which transfer mechanism covers `{movement.leg.id}`?", portion.at("agreements"))
         nobody = Reason("the map says that nobody knows the mechanism")
         return portion.answer(Status.UNKNOWN, True, *silence, nobody, alternatives=losing, questions=(ask,))
-    if conduct and conduct.unread_list and portion.carrier is None:
+    if conduct and portion.carrier is None and _may_be_listed(portion, conduct):
         home = geo.name(movement.importer.place or "unknown")
         gap = cited(f"{conduct.unread_list} is not held in the law book: {home} may be on it", conduct)
         ask = Ask(f"is {home} on {conduct.unread_list}?", portion.at())
@@ -220,6 +220,12 @@ def _nothing(portion: Portion, tried: list[Basis]) -> Part:
     faults = tuple(fault for basis in tried for fault in basis.faults) or (_uncovered(portion, tried),)
     failing = (cited(basis.fails, basis.fact) for basis in tried)
     return portion.answer(Status.UNCOVERED, True, *silence, *failing, alternatives=losing, faults=faults)
+
+
+def _may_be_listed(portion: Portion, conduct: Conduct) -> bool:
+    """Whether the importer's place may be on an adequacy list that the book does not hold."""
+    place = portion.movement.importer.place
+    return bool(conduct.unread_list) and not any(portion.scene.zone_holds(place, one) for one in conduct.unlisted)
 
 
 def _home(portion: Portion) -> str | None:

@@ -38,6 +38,11 @@ IMPLIED: Mapping[str, Any] = FrozenMap({"purpose": HOSTING.purpose})
 NONE: Mapping[str, Any] = FrozenMap()
 
 
+def nothing(number: int) -> Mapping[str, Any]:
+    """What a record says for itself that says nothing."""
+    return NONE
+
+
 class Said(Sequence[str], ABC):
     """Texts that know which of them are not empty, without a look at each."""
 
@@ -54,7 +59,7 @@ class Systems:
     names: Sequence[str]
     sort: Numbers
     sorts: tuple[System, ...]
-    own: Callable[[int], Mapping[str, Any]] = lambda number: NONE
+    own: Callable[[int], Mapping[str, Any]] = nothing
 
     def __len__(self) -> int:
         return len(self.sort)
@@ -89,7 +94,7 @@ class Rows:
     bits: Words
     written: Numbers
     ids: Sequence[str] | None = None
-    own: Callable[[int], Mapping[str, Any]] = lambda written: NONE
+    own: Callable[[int], Mapping[str, Any]] = nothing
 
     def __len__(self) -> int:
         return len(self.from_)
@@ -113,10 +118,29 @@ class Rows:
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """The estate from which another was made: `rows` has for each row of the other its row here, -1 where it is new."""
+    """An edit by which an estate was made of another, of which no more is kept than this.
 
-    before: Estate
-    rows: Numbers
+    Args:
+        before: the `mark` of the other.
+        rows: how many rows the other has.
+        gone: those of them that are no more, ascending.
+        fresh: the rows that are new, ascending; the others are those that were kept, in their order.
+        records: how many records were ever written under `transfers`: the index of the next one.
+    """
+
+    before: object
+    rows: int
+    gone: Numbers
+    fresh: Numbers
+    records: int
+
+    def lineage(self, rows: int) -> Numbers:
+        """For each of the `rows` after the edit the row from which it came, -1 where it is new."""
+        found = np.full(rows, -1, np.int32)
+        kept = np.ones(rows, bool)
+        kept[self.fresh] = False
+        found[kept] = np.delete(np.arange(self.rows, dtype=np.int32), self.gone)
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,8 +154,10 @@ class Estate:
     systems: Systems
     rows: Rows
     stated: int
-    made: Made | None = field(default=None, repr=False)
-    """From which estate it was made, where it was made from one."""
+    made: tuple[Made, ...] = field(default=(), repr=False)
+    """The edits by which it was made, the last one last."""
+    mark: object = field(default_factory=object, init=False, repr=False)
+    """What it is known by to those that are made of it."""
 
     @classmethod
     def of(cls, frame: DataMap, systems: Systems, rows: Rows) -> Estate:
@@ -144,7 +170,7 @@ class Estate:
         systems = list(m.systems.values())
         numbered, sorts = grouped(systems, OWN)
         frame = m.model_copy(update={"systems": FrozenMap(), "transfers": ()})
-        kept = Systems([s.id for s in systems], numbered, sorts, lambda number: _said(systems[number], OWN))
+        kept = Systems([s.id for s in systems], numbered, sorts, Says(systems, OWN - {"id"}))
         number = {name: at for at, name in enumerate((*m.data_subjects, *m.entities, *m.systems))}
         return cls.of(frame, kept, rows_of(m.transfers, number))
 
@@ -279,8 +305,16 @@ def moved(rows: Rows, keys: tuple[str, ...]) -> Words:
     return found
 
 
-def _said(record: Any, names: frozenset[str]) -> Mapping[str, Any]:
-    return {name: getattr(record, name) for name in names if name in type(record).model_fields and name not in ("id", "from_", "to")}
+@dataclass(frozen=True)
+class Says:
+    """What each of some records says for itself."""
+
+    records: Sequence[Any]
+    names: frozenset[str]
+
+    def __call__(self, number: int) -> Mapping[str, Any]:
+        record = self.records[number]
+        return {name: getattr(record, name) for name in self.names if name in type(record).model_fields}
 
 
 def grouped(records: Sequence[Any], free: frozenset[str]) -> tuple[Numbers, tuple[Any, ...]]:
@@ -329,5 +363,5 @@ def rows_of(transfers: Sequence[Transfer], number: Mapping[str, int]) -> Rows:
         bits=np.frombuffer(packed, "<u8").astype(np.uint64).reshape(len(sets), words),
         written=which,
         ids=ids if any(ids) else None,
-        own=lambda written: _said(transfers[written], FREE - {"data_categories"}),
+        own=Says(transfers, FREE - {"id"}),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -25,24 +25,20 @@ class Own:
         at = bisect_right(self.starts, number) - 1
         return self.parts[at](number - self.starts[at]) if at >= 0 else NONE
 
-
-@dataclass(frozen=True)
-class Says:
-    """What each of some records says for itself."""
-
-    records: Sequence[Any]
-    names: frozenset[str]
-
-    def __call__(self, number: int) -> Mapping[str, Any]:
-        record = self.records[number]
-        return {name: getattr(record, name) for name in self.names if name in type(record).model_fields}
+    @classmethod
+    def of(cls, starts: Iterable[int], parts: Iterable[Callable[[int], Mapping[str, Any]]]) -> Own:
+        """Pieces one after the other; those that are in pieces themselves are not nested."""
+        found: list[tuple[int, Callable[[int], Mapping[str, Any]]]] = []
+        for start, part in zip(starts, parts, strict=True):
+            found += [(start + at, one) for at, one in zip(part.starts, part.parts, strict=True)] if isinstance(part, cls) else [(start, part)]
+        return cls(tuple(start for start, _ in found), tuple(part for _, part in found))
 
 
 def systems(pieces: Sequence[Systems], names: Sequence[str]) -> Systems:
     """All systems, in this order; `names` are their ids."""
     sort, sorts = _sorts([(piece.sort, piece.sorts) for piece in pieces], OWN)
     starts = tuple(accumulate((len(piece) for piece in pieces), initial=0))[:-1]
-    return Systems(names, sort, sorts, Own(starts, tuple(piece.own for piece in pieces)))
+    return Systems(names, sort, sorts, Own.of(starts, (piece.own for piece in pieces)))
 
 
 def rows(pieces: Sequence[Rows], records: Sequence[int], ids: Sequence[str] | None) -> Rows:
@@ -62,7 +58,7 @@ def rows(pieces: Sequence[Rows], records: Sequence[int], ids: Sequence[str] | No
         bits=np.concatenate([empty, *(moved(piece, keys) for piece in pieces)]),
         written=_chained([piece.written + start if start else piece.written for piece, start in zip(pieces, starts, strict=True)]),
         ids=ids,
-        own=Own(starts, tuple(piece.own for piece in pieces)),
+        own=Own.of(starts, (piece.own for piece in pieces)),
     )
 
 

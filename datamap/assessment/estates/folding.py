@@ -46,7 +46,7 @@ class Ground(Readings):
             self.collects[ends.exporter],
             self.origin(self.regimes),
             self.ends.one_of,
-            *self._alike(np.arange(len(tide.sort)), self.regimes),
+            *self._alike(np.arange(len(tide.sort)), self.asked),
         )
         self.first = firsts(self.of, int(self.of.max(initial=-1)) + 1)
 
@@ -119,7 +119,7 @@ class Ground(Readings):
             np.where(sited, self.where(regime)[self.site[end]], -1),
             np.where(met, -1, self.reached(regime)[sender]),
             np.where((sender < 0) & (self.ends.one_of[first] < 0) & (not local), -1, self.origin([regime])[first]),
-            self.any_of(exporters)[first],
+            self.any_of(whole(exporters, self.reached(regime)[:-1]))[first],
             *self._alike(first, [regime, *near]),
         )
 

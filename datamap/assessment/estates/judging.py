@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 
 import numpy as np
@@ -23,10 +25,14 @@ from datamap.law import Regime
 
 @dataclass(frozen=True)
 class Before:
-    """What was judged before an edit: `alike` has for each class now the same class then, -1 where the edit touches it."""
+    """What was judged before an edit.
+
+    `alike` has for each class now the same class then, -1 where the edit touches it; `lost` are the rows then that are gone or touched.
+    """
 
     judge: ClassJudge
     alike: Whole
+    lost: Whole
 
 
 class ClassJudge(Judge):
@@ -39,6 +45,7 @@ class ClassJudge(Judge):
         self.scene: EstateScene
         self.before = before
         super().__init__(scene, regime)
+        self.before = None  # else each report would hold all those before it
 
     def _follow(self) -> None:
         """Judge what exporters are bound by, then what arrives bound, until nothing changes."""
@@ -48,6 +55,10 @@ class ClassJudge(Judge):
         self._carried, self._gaps = scene.sums
         self._carriers: list[Carrier] = []
         self._number: dict[Carrier, int] = {}
+        self.settled: list[Words] = []
+        """`there` before data that nothing explains is looked at; where nothing changed since, the very same arrays."""
+        self._own: set[int] = set()
+        """The carriers whose arrays nobody shares."""
         self.there: list[Words] = []
         """For each carrier, what it brought bound to each node, with what is above and below it; shape (nodes, words)."""
         for carrier in self.before.judge._carriers if self.before else ():
@@ -56,10 +67,15 @@ class ClassJudge(Judge):
         self._open: Words = np.zeros_like(self._carried)
         """For each class the labels that the regime does not bind for certain through the exporter."""
         self._said_by: dict[tuple[int, int, bool], Learnt] = {}
-        fresh = self._direct()
-        while fresh:
+        fresh = self._resumed() if self._resumes() else self._direct()
+        while fresh or not self.settled:
             while fresh:
                 fresh = self._onward(fresh)
+            if not self.settled:
+                self.settled = list(self.there)
+                self._own.clear()
+                if not self.there:
+                    break
             fresh = self._elsewhere()
         for slots in self.slots.values():
             slots.sort(key=attrgetter("way"))
@@ -75,8 +91,45 @@ class ClassJudge(Judge):
 
     # what exporters are bound by
 
+    def _resumes(self) -> bool:
+        """Whether an edit only adds to what arrives bound: nothing that it takes out, or changes, passed anything on."""
+        if self.before is None or not self.before.judge.settled:
+            return False
+        judge = self.before.judge
+        gone = present(judge.scene.fold.classes(self.before.lost), len(judge.scene.first))
+        return not any(judge._passes[gone])
+
+    @cached_property
+    def _passes(self) -> Truth:
+        """For each class whether anything goes on bound, but what nothing explains."""
+        found = np.zeros(len(self._carried), bool)
+        found[[number for (number, _, gap), learnt in self._said_by.items() if not gap and learnt.passing]] = True
+        return found
+
+    def _resumed(self) -> dict[int, tuple[Whole, Words]]:
+        """Go on from what had arrived before an edit, with the rows of the classes that it touches."""
+        assert self.before
+        self.there[: len(self.before.judge.settled)] = self.before.judge.settled
+        self._own.clear()
+        now = np.full(len(self.before.judge._carried), -1, np.int64)
+        same = np.flatnonzero(self.before.alike >= 0)
+        now[self.before.alike[same]] = same
+        for (number, carrier, gap), learnt in self.before.judge._said_by.items():
+            if now[number] >= 0 and carrier != DIRECT and not gap:
+                self._keep(int(now[number]), carrier, gap, learnt)
+        self._learn_direct()
+        touched = np.flatnonzero(self.before.alike < 0)
+        came, rows = self._sent(touched.tolist()), self.scene.fold.rows(touched)
+        for carrier, there in enumerate(self.before.judge.settled):
+            self._leave(came, carrier, rows, there[self.scene.tide.from_[rows]])
+        return self._arrive(came)
+
     def _direct(self) -> dict[int, tuple[Whole, Words]]:
-        arrived: list[tuple[int, Slot]] = []
+        """Judge what exporters are bound by, and let it arrive."""
+        self._learn_direct()
+        return self._arrive(self._sent(range(len(self._carried))))
+
+    def _learn_direct(self) -> None:
         for number in range(len(self._carried)):
             learnt = self._then(number, DIRECT, False)
             if learnt is None or self.before is None:
@@ -84,8 +137,6 @@ class ClassJudge(Judge):
             else:
                 self._open[number] = self.before.judge._open[self.before.alike[number]]
             self._keep(number, DIRECT, False, learnt)
-            arrived += [(number, slot) for slot in learnt.slots]
-        return self._sent(arrived)
 
     def _bound(self, number: int) -> Learnt:
         """What is said of a class where the regime binds its exporter, or may."""
@@ -143,25 +194,25 @@ class ClassJudge(Judge):
             self._number[carrier] = len(self._carriers)
             self._carriers.append(carrier)
             self.there.append(np.zeros((self.scene.estate.nodes, self._tags.words), np.uint64))
+            self._own.add(self._number[carrier])
         return self._number[carrier]
 
     # what arrives bound
 
-    def _sent(self, answers: list[tuple[int, Slot]]) -> dict[int, tuple[Whole, Words]]:
-        """Let what exporters are bound by arrive."""
+    def _sent(self, numbers: Iterable[int]) -> dict[int, list[tuple[Whole, Words]]]:
+        """What exporters in some classes are bound by, and send, by what carries it."""
         going: dict[int, dict[int, Words]] = {}
-        for number, slot in answers:
-            if slot.out >= 0:
-                classes = going.setdefault(slot.out, {})
-                classes[number] = classes[number] | slot.mask if number in classes else slot.mask
+        for number in numbers:
+            for out, mask in self._said_by[number, DIRECT, False].passing:
+                going.setdefault(out, {})[number] = mask
         came: dict[int, list[tuple[Whole, Words]]] = {}
         for out, classes in sorted(going.items()):
-            numbers = np.array(list(classes), np.int64)
-            rows = self.scene.fold.rows(numbers)
+            some = np.array(list(classes), np.int64)
+            rows = self.scene.fold.rows(some)
             bits = self.scene.tide.carried[rows]
-            bits &= np.repeat(np.array(list(classes.values())), self.scene.sizes[numbers], axis=0)
+            bits &= np.repeat(np.array(list(classes.values())), self.scene.sizes[some], axis=0)
             came[out] = [(rows, bits)]
-        return self._arrive(came)
+        return came
 
     def _arrive(self, came: dict[int, list[tuple[Whole, Words]]]) -> dict[int, tuple[Whole, Words]]:
         """Record what rows brought bound, at their ends and for those who operate them; what is new, by carrier and node."""
@@ -179,6 +230,9 @@ class ClassJudge(Judge):
             news &= ~self.there[out][found]
             new = news.any(axis=1)
             if new.any():
+                if out not in self._own:
+                    self.there[out] = self.there[out].copy()
+                    self._own.add(out)
                 self.there[out][found[new]] |= news[new]
                 fresh[out] = (found[new], news[new])
         return fresh
@@ -189,22 +243,21 @@ class ClassJudge(Judge):
 
     def _onward(self, fresh: dict[int, tuple[Whole, Words]]) -> dict[int, tuple[Whole, Words]]:
         """One step on: rows that leave where something newly arrived bound, judged and followed."""
-        tide = self.scene.tide
         starts, leaving = self.scene.leaving
         came: dict[int, list[tuple[Whole, Words]]] = {}
         for carrier, (nodes, bits) in fresh.items():
             at, times = ranges(starts, nodes)
-            rows = leaving[at]
-            of = self.scene.fold.classes(rows)
-            going = np.repeat(bits, times, axis=0) & tide.carried[rows] & self._open[of]
-            kept = going.any(axis=1)
-            rows, going = rows[kept], going[kept]
-            if not len(rows):
-                continue
-            for number in present(of[kept], len(self._carried)).tolist():
-                self._learn(number, carrier, False)
-            self._pass(came, rows, going, carrier, False)
+            self._leave(came, carrier, leaving[at], np.repeat(bits, times, axis=0))
         return self._arrive(came)
+
+    def _leave(self, came: dict[int, list[tuple[Whole, Words]]], carrier: int, rows: Whole, bits: Words) -> None:
+        """What rows pass on of that which arrived bound where they start (`bits`), as far as the regime does not bind it there itself."""
+        of = self.scene.fold.classes(rows)
+        going = bits & self.scene.tide.carried[rows] & self._open[of]
+        kept = going.any(axis=1)
+        for number in present(of[kept], len(self._carried)).tolist():
+            self._learn(number, carrier, False)
+        self._pass(came, rows[kept], going[kept], carrier, False)
 
     def _learn(self, number: int, carrier: int, gap: bool) -> None:
         """Judge a class for what one carrier brings, once."""
@@ -262,7 +315,7 @@ class ClassJudge(Judge):
         found = np.zeros(self.scene.estate.nodes, bool)
         for number, there in enumerate(self.there):
             then = before.there[number] if number < len(before.there) else np.zeros_like(there)
-            found |= (there != then).any(axis=1)
+            found |= False if there is then else (there != then).any(axis=1)
         return found
 
     def arrived(self, rows: Whole) -> Words:

@@ -16,6 +16,7 @@ from datamap import geo
 from datamap.assessment.estates.coding import codes, whole
 from datamap.assessment.estates.ends import Ends
 from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instruments
+from datamap.assessment.onward import regimes_named
 from datamap.assessment.parties import role_group
 from datamap.assessment.scene import Scene
 from datamap.flow.arcs import Truth, Whole
@@ -38,6 +39,15 @@ class Readings:
         counted = np.array([s.volume is not None for s in ends.sorts], bool)[tide.sort] if ends.sorts else np.zeros(0, bool)
         self.apart: Truth = (self.named > 0) | counted
         """For each row whether an answer names the two parties themselves."""
+
+    @cached_property
+    def asked(self) -> tuple[Regime, ...]:
+        """The regimes, and those to which their decisions hand data on, where these may bind anybody in the map."""
+        names = sorted({name for regime in self.regimes for name in regimes_named(regime)} & self.law.regimes.keys())
+        places = {geo.iso(entity.location) for entity in self.ends.entities}
+        named = [self.law.regimes[name] for name in names]
+        near = (one for one in named if any(self.law.inside(one, place, self.tide.on) is not False for place in places))
+        return tuple(dict.fromkeys((*self.regimes, *near)))
 
     def for_others(self, regime: Regime) -> Truth:
         found: Truth = self.only_for_others[regime.id][holders(self.tide)[self.tide.from_]] & self.processes
@@ -171,7 +181,7 @@ class Readings:
     def only_for_others(self) -> dict[str, Truth]:
         """For each regime that speaks to controllers: whether all controllers that give data to the person at a node are elsewhere."""
         tide, ends, found = self.tide, self.ends, {}
-        chosen = [regime for regime in self.regimes if (conduct := regime.conduct(tide.on)) and conduct.controllers_only]
+        chosen = [regime for regime in self.asked if (conduct := regime.conduct(tide.on)) and conduct.controllers_only]
         receiver = holders(tide)[tide.to] if chosen else tide.to
         for regime in chosen:
             away = np.array([_elsewhere(entity, regime, self.law, tide) for entity in ends.entities], bool)

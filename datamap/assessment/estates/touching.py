@@ -31,7 +31,7 @@ class Edit:
         """The edit by which an estate came of another; None where more than transfers was changed, or nothing can be kept."""
         lineage = descent(before.estate, after.estate)
         same = (before.on, before.law, before.tide.tags.keys) == (after.on, after.law, after.tide.tags.keys)
-        return cls(before, after, lineage) if lineage is not None and same else None
+        return cls(before, after, lineage) if lineage is not None and same and len(before.tide.rows) else None
 
     @cached_property
     def touched(self) -> Truth:
@@ -48,9 +48,10 @@ class Edit:
         sets = codes([*after.ends.several, *before.ends.several])
         of_one = np.append(sets[: len(after.ends.several)], -1)[after.ends.one_of[kept]]
         changed |= of_one != np.append(sets[len(after.ends.several) :], -1)[before.ends.one_of[old]]
-        collecting = [a != b for a, b in zip(after.ground.groups, before.ground.groups, strict=True)]
-        if any(collecting):
-            changed |= np.array([*collecting, False], bool)[after.ends.exporter[kept]]
+        collecting = np.array([a != b for a, b in zip(after.ground.groups, before.ground.groups, strict=True)], bool)
+        if collecting.any():
+            changed |= (after.ends.exporter[kept] >= 0) & collecting[after.ends.exporter[kept]]
+            changed |= np.array([*(collecting[list(owners)].any() for owners in after.ends.several), False], bool)[after.ends.one_of[kept]]
         found[kept[changed]] = True
         return found
 
@@ -84,6 +85,12 @@ class Edit:
                 found |= now[:-1] != then[self.old]
         return found
 
+    def lost(self, regime: Regime) -> Whole:
+        """The rows before the edit that are gone, or of which a regime may say something else now."""
+        left = np.ones(len(self.before.tide.rows), bool)
+        left[self.old[(self.old >= 0) & ~self.under(regime)]] = False
+        return np.flatnonzero(left)
+
     def alike(self, regime: Regime, then: EstateScene, now: EstateScene) -> Whole:
         """For each class of a fold the class with the same rows before the edit, -1 where a row is touched, missing or new."""
         of = now.fold.of[now.ground.of]
@@ -99,12 +106,14 @@ class Edit:
 
 def descent(before: Estate, after: Estate) -> Whole | None:
     """For each row of an estate the row of another from which it came by edits, -1 where it is new; None where it is no such edit."""
+    at = next((number for number, edit in enumerate(after.made) if edit.before is before.mark), None)
+    if at is None and after.mark is not before.mark:
+        return None
     rows: Whole = np.arange(len(after))
-    while after is not before:
-        if after.made is None:
-            return None
-        rows = np.append(after.made.rows, -1)[rows].astype(np.int64)
-        after = after.made.before
+    size = len(after)
+    for edit in reversed(after.made[at:] if at is not None else ()):
+        rows = np.append(edit.lineage(size), -1)[rows].astype(np.int64)
+        size = edit.rows
     return rows
 
 

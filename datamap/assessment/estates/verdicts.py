@@ -86,7 +86,7 @@ def judge_estate(
         watch(regime.id, done, len(chosen))
         here = scene.folded(scene.ground.under(regime))
         kept = _Kept(before[done], edit, here) if edit else None
-        judge = ClassJudge(here, regime, Before(kept.then.judge, kept.alike) if kept else None)
+        judge = ClassJudge(here, regime, Before(kept.then.judge, kept.alike, edit.lost(regime)) if edit and kept else None)
         yield _answered(judge, promised, kept)
 
 
@@ -126,8 +126,8 @@ def _answered(judge: ClassJudge, promised: Sequence[Words], kept: _Kept | None =
     same = kept.undisturbed(judge) if kept else np.zeros(len(scene.first), bool)
     for number in sorted(judge.slots):
         start = len(told)
-        if kept and same[number]:
-            for leg in kept.then.legs[int(kept.alike[number])]:
+        if kept and same[number] and (before := kept.then.legs.get(int(kept.alike[number]))) is not None:
+            for leg in before:
                 rows.append(kept.rows(leg))
                 sums = (kept.then.scene.sums[0][leg], kept.then.scene.sums[1][leg])
                 classes.add(int(rows[-1][0]), len(rows[-1]), sums)

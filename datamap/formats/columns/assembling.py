@@ -23,7 +23,7 @@ from datamap.formats.merging import in_order, origin_of, values_of
 from datamap.formats.parts import Item, placed, row_of
 from datamap.model import DataMap, joining
 from datamap.model.base import FrozenMap
-from datamap.model.estate import FREE, OWN, Estate, Rows, Systems, grouped, rows_of
+from datamap.model.estate import FREE, OWN, Estate, Rows, Says, Systems, grouped, rows_of
 from datamap.model.references import apart, of_system, of_transfer
 from datamap.model.views import lazy
 
@@ -74,7 +74,7 @@ def _systems(run: list[Item], frame: DataMap, excused: frozenset[str]) -> readin
             return reading.Read(0, None, None, problems=_at_table(error, run[0]))
     records = [item.value for item in run]
     number, sorts = grouped(records, OWN)
-    return reading.Read(len(run), [one.id for one in records], Systems((), number, sorts, joining.Says(records, OWN)))
+    return reading.Read(len(run), [one.id for one in records], Systems((), number, sorts, Says(records, OWN)))
 
 
 def _transfers(run: list[Item], frame: DataMap, nodes: Any, excused: frozenset[str]) -> reading.Read:
@@ -90,7 +90,7 @@ def _transfers(run: list[Item], frame: DataMap, nodes: Any, excused: frozenset[s
     ends = sorted({end for one in records for end in (*one.from_, *one.to)})
     places = np.asarray(pc.fill_null(pc.index_in(pa.array(ends, pa.string()), value_set=nodes, skip_nulls=True), -1)).tolist()
     rows = rows_of(records, dict(zip(ends, places, strict=True)))
-    return reading.Read(len(run), [one.id for one in records], replace(rows, ids=None, own=joining.Says(records, FREE - {"id"})))
+    return reading.Read(len(run), [one.id for one in records], replace(rows, ids=None, own=Says(records, FREE - {"id"})))
 
 
 def _at_table(error: MapError, item: Item) -> list[Problem]:
