@@ -34,6 +34,11 @@ def effective(measures: frozenset[str], kind: str) -> str | None:
     return "end_to_end_encrypted" if kind == "transit" and "end_to_end_encrypted" in measures else None
 
 
+def sealed(measures: frozenset[str]) -> bool:
+    """Whether who keeps the data cannot read it: the keys are the exporter's, or with somebody trusted."""
+    return bool(measures & {*KEYS}) and not measures & {"keys_held_by_importer", "needs_clear_text"}
+
+
 @dataclass(frozen=True, slots=True)
 class Practice:
     """What the destination's law does to a contractual tool: it stands, fails, or nobody can tell."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datamap import geo
 from datamap.assessment.attributes import attribute
 from datamap.assessment.basis import cited
-from datamap.assessment.measures import effective
+from datamap.assessment.measures import effective, sealed
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Reason
 from datamap.law import Regime
@@ -154,6 +154,8 @@ def _outside(scene: Scene, regime: Regime, movement: Movement, place: str | None
         return Restriction(
             False, cited(f"under {regime.id} a processor that returns data to its controller does not make the transfer", conduct)
         )
+    if conduct and conduct.unreadable_exempt and movement.leg.kind in ("storage", "backup") and sealed(_measures(movement)):
+        return Restriction(False, cited(f"{scene.name(importer.node)} keeps the data and cannot read it", conduct))
     if conduct and conduct.processor_exempt and importer.group == "processor":
         return Restriction(False, cited(f"under {regime.id} handing data to one's own processor is not restricted", conduct))
     where = geo.name(importer.place or place or "unknown")
@@ -164,7 +166,12 @@ def _unreadable(movement: Movement) -> bool | None:
     """For a carrier: whether it cannot read what it carries (None: undeclared). False for any other leg."""
     if movement.leg.kind != "transit":
         return False
-    measures = frozenset(movement.leg.transfer.measures).union(*(i.measures for i in movement.instruments))
+    measures = _measures(movement)
     if effective(measures, "transit"):
         return True
     return None if "encrypted_in_transit" in measures and "keys_held_by_importer" not in measures else False
+
+
+def _measures(movement: Movement) -> frozenset[str]:
+    """The measures of a leg and of the agreements at hand."""
+    return frozenset(movement.leg.transfer.measures).union(*(i.measures for i in movement.instruments))

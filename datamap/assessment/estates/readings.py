@@ -6,7 +6,6 @@ Arrays have one entry a row (by its place among the rows of the day), a node, an
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from fnmatch import fnmatchcase
 from functools import cached_property
 from operator import attrgetter
 
@@ -15,6 +14,7 @@ import numpy as np
 from datamap import geo
 from datamap.assessment.estates.coding import codes, whole
 from datamap.assessment.estates.ends import Ends
+from datamap.assessment.estates.naming import named
 from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instruments
 from datamap.assessment.onward import regimes_named
 from datamap.assessment.parties import role_group
@@ -322,13 +322,7 @@ def _pairs(ends: Ends, instruments: Instruments) -> set[int]:
 
 def _waived(tide: Tide) -> Whole:
     """For each row a number for the waivers that may name it, by its own id or that of an end."""
-    estate = tide.estate
-    names = sorted({name for waiver in estate.frame.waivers for name in _subjects(waiver.finding)})
-    if not names:
-        return np.zeros(len(tide.rows), np.int64)
-    ends = codes(tuple(fnmatchcase(estate.name(node), name) for name in names) for node in range(estate.nodes))
-    own = codes(tuple(fnmatchcase(estate.id(row), name) for name in names) for row in tide.rows.tolist())
-    return whole(ends[tide.from_], ends[tide.to], own)
+    return named(tide, sorted({name for waiver in tide.estate.frame.waivers for name in _subjects(waiver.finding)}))
 
 
 def _subjects(finding: str) -> set[str]:
