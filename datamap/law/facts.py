@@ -45,9 +45,11 @@ class Conduct(Fact):
     own_systems: bool = Field(False, description="moving data to a system abroad is a transfer, whoever inside the zone runs it")
     controllers_only: bool = Field(False, description="its rule speaks to controllers; who handles data for one elsewhere is not bound")
     processor_exempt: bool = Field(False, description="handing data to one's own processor abroad is not restricted")
+    unreadable_exempt: bool = Field(False, description="keeping data with somebody abroad who cannot read it is not restricted")
     unread_list: str | None = Field(
         None, description="an adequacy list that the book does not hold: where nothing else covers, the answer is unknown"
     )
+    unlisted: Names = Field((), description="places and zones that are known not to be on that list")
     status: str | None = Field(None, description="attribute of those whom it binds; declared not to hold, the seat alone does not bind")
     unless: Names = Field((), description="attributes of exporters that it does not bind in spite of their seat")
     sensitive: Names = Field((), description="categories that the regime calls sensitive")

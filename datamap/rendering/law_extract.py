@@ -149,7 +149,8 @@ def _answer(book: LawBook, regime: Regime, place: str, on: date) -> Iterator[str
     if decisions:
         yield from (f"A decision accepts {name} on {day}: {_scope(fact)} [{fact.cite}]." for fact in decisions)
     else:
-        unread = f" It may be on {act.unread_list}, which is not held here." if act and act.unread_list else ""
+        open_list = act and act.unread_list and not any(book.place_in_zone(place, one, on) for one in act.unlisted)
+        unread = f" It may be on {act.unread_list}, which is not held here." if act and open_list else ""
         listed = f"No decision accepts {name} on {day}; a" if regime.of(Adequacy) else "A"
         yield f"{listed} transfer needs a tool or another basis.{unread}"
         yield from _other_days(book, regime, place, on)
