@@ -37,7 +37,6 @@ def file_name(file: str | None) -> list[str]:
     return [clean(file.replace("\\", "/").rpartition("/")[2])] if file else []
 
 
-
 def _refused(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cs") or char in _OVERRIDES or ord(char) & 0xFFFE == 0xFFFE
 
@@ -78,13 +77,27 @@ def wrap(text: str, size: float, widest: float, bold: bool = False, lines: int =
 
 
 def _pieces(word: str, size: float, widest: float, bold: bool) -> list[str]:
-    """A word in pieces that fit: whole where it can be, else broken where it must."""
+    """A word in pieces that fit: whole where it can be, else broken where it must, a mark staying with its letter if both fit."""
     pieces = [""]
-    for char in word:
-        if pieces[-1] and width(pieces[-1] + char, size, bold) > widest and not unicodedata.combining(char):
+    for letter in _letters(word):
+        if pieces[-1] and width(pieces[-1] + letter, size, bold) > widest:
             pieces.append("")
-        pieces[-1] += char
+        for char in letter:
+            if len(pieces[-1]) > 1 and width(pieces[-1] + char, size, bold) > widest:
+                pieces.append("")
+            pieces[-1] += char
     return pieces
+
+
+def _letters(word: str) -> list[str]:
+    """The characters of a word, marks with the letter on which they stand."""
+    found: list[str] = []
+    for char in word:
+        if found and unicodedata.combining(char):
+            found[-1] += char
+        else:
+            found.append(char)
+    return found
 
 
 def _cut(text: str, size: float, widest: float, bold: bool) -> str:
