@@ -2,6 +2,6 @@
 
 from datamap.assessment.estates.leaving import leaving
 from datamap.assessment.estates.scene import EstateScene
-from datamap.assessment.estates.verdicts import Answers, Watch, failing, judge_estate, places
+from datamap.assessment.estates.verdicts import Answers, Watch, judge_estate, places
 
-__all__ = ["Answers", "EstateScene", "Watch", "failing", "judge_estate", "leaving", "places"]
+__all__ = ["Answers", "EstateScene", "Watch", "judge_estate", "leaving", "places"]

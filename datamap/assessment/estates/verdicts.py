@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -17,7 +16,7 @@ from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.estates.slots import Slot
 from datamap.assessment.estates.touching import Edit
 from datamap.assessment.estates.writing import Told, Writer
-from datamap.findings import Assessment, Part, Reason, Status
+from datamap.findings import Assessment, Part, Reason
 from datamap.flow.arcs import Truth, Whole, Words
 from datamap.law import Regime
 
@@ -262,13 +261,3 @@ def _gathered(scene: EstateScene, rows: Whole, of: Whole, carried: Words, gaps: 
     by_map = np.argsort(first, kind="stable")
     sums = sums[by_map]
     return scene.split(first[by_map], sizes[by_map], (sums, np.zeros_like(sums) if gaps is None else sums))
-
-
-def failing(scene: EstateScene, day: date, regime: str) -> set[str]:
-    """The legs of a scene of which some row is restricted, or may be, and not covered on another day."""
-    later = scene.later(day)
-    (answers,) = judge_estate(later, [regime])
-    bad = np.array([a is not None and a.verdict in (Status.UNCOVERED, Status.UNKNOWN) for a in answers.assessments], bool)
-    failed = np.zeros(len(scene.estate.rows), bool)
-    failed[later.tide.rows[bad[answers.of]]] = True
-    return {leg.id for leg, place in zip(scene.legs, scene.first.tolist(), strict=True) if failed[scene.tide.rows[place]]}
