@@ -6,6 +6,7 @@ import pytest
 
 from datamap.assessment.estates import verdicts
 from datamap.checking import check, spine
+from datamap.model import amending
 from datamap.model.estate import Estate
 from datamap.model.views import lazy
 from tests.checking.rich_maps import forbidden, rich_map
@@ -37,7 +38,7 @@ def test_random_edits(start):
         judged += 1
         return split(*args)
 
-    with patch.object(spine, "LARGE", -1):
+    with patch.object(spine, "LARGE", -1), patch.object(amending, "LARGE", -1):
         for seed in range(start, start + 10):
             m, forbid = large(seed)
             report = check(m, forbid=forbid)

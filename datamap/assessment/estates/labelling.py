@@ -56,10 +56,10 @@ class Portions:
                 self._alike[-1][at // 64] |= np.uint64(1 << at % 64)
 
     def of(self, bits: Words) -> list[tuple[Carried, Words]]:
-        """The parts of a set, each with a label that stands for it."""
+        """The parts of a set, each with its first label, which stands for it; in the order of these, whatever keys there are besides."""
         key = bits.tobytes()
         if key not in self._known:
-            self._known[key] = [*self._parts(bits)]
+            self._known[key] = sorted(self._parts(bits), key=lambda part: lowest(part[1]))
         return self._known[key]
 
     def _parts(self, bits: Words) -> Iterator[tuple[Carried, Words]]:
