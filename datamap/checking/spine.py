@@ -77,6 +77,8 @@ def check(
 
 def update(before: Report, m: DataMap) -> Report:
     """The report on a map that came of another by `with_transfers`; `before` is the one on that. See `Report.update`."""
+    if not isinstance(m, DataMap):
+        raise QuestionError(f"a report is brought up to date with a map, such as m.with_transfers(…) gives, and not with {m!r:.60}")
     asked = before.asked
     if len(m.transfers) > LARGE:
         with unswept():
