@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, ClassVar
 
 from datamap.answers import Alternative, Ask, Assessment, Fault, Overview, Pair, Part, Reason, Standing, Status, worst
 from datamap.errors import Where
@@ -220,6 +220,8 @@ class Report:
     without: Supposition | None = None
     overview: Overview | None = None
     asked: Asked = field(default=Asked(), repr=False, compare=False)
+    large: ClassVar[bool] = False
+    """Whether it is a report on a large map: its assessments and findings stand for classes of transfers."""
 
     def __post_init__(self) -> None:
         """Make the mappings immutable too."""

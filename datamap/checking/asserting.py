@@ -44,9 +44,9 @@ def assert_no_flow(
         QuestionError: the question cannot be put, or could not have failed.
     """
     if len(m.transfers) > LARGE:
-        from datamap.checking import large_proofs
+        from datamap.checking.large import proofs
 
-        large_proofs.no_flow(m, to, data_categories, data_subjects, by, on, allow_empty)
+        proofs.no_flow(m, to, data_categories, data_subjects, by, on, allow_empty)
         return
     here = scene(m, on)
     categories, people = named(here, data_categories, "data category") or ("user",), named(here, data_subjects, "group of data subjects")
@@ -83,9 +83,9 @@ def assert_confined(
         QuestionError: the question cannot be put, or could not have failed.
     """
     if len(m.transfers) > LARGE:
-        from datamap.checking import large_proofs
+        from datamap.checking.large import proofs
 
-        large_proofs.confined(m, data_categories, within, data_subjects, on, allow_empty)
+        proofs.confined(m, data_categories, within, data_subjects, on, allow_empty)
         return
     here = scene(m, on)
     categories, people = named(here, data_categories, "data category") or ("user",), named(here, data_subjects, "group of data subjects")
@@ -122,9 +122,9 @@ def assert_covered(
         QuestionError: the question cannot be put, or could not have failed.
     """
     if len(m.transfers) > LARGE:
-        from datamap.checking import large_proofs
+        from datamap.checking.large import proofs
 
-        large_proofs.covered(m, on, regime, mechanism, transfers, allow_empty)
+        proofs.covered(m, on, regime, mechanism, transfers, allow_empty)
         return
     here = scene(m, on)
     wanted, allowed = _words(transfers), _words(mechanism)

@@ -8,7 +8,7 @@ from typing import Any
 
 from datamap.assessment import Scene
 from datamap.checking.drawing import _status, _zones
-from datamap.checking.large_drawing import by_rows
+from datamap.checking.reporting import row_by_row
 from datamap.checking.spine import check, scene
 from datamap.findings import Report
 from datamap.late import room
@@ -24,7 +24,7 @@ def matrix(m: DataMap, on: date | str | None = None, *, report: Report | None = 
         LawError: there is no such regime.
     """
     here = scene(m, on)
-    judged = by_rows(report or check(m, here.on, regimes=[here.law.regime(regime).id] if regime else None))
+    judged = row_by_row(report or check(m, here.on, regimes=[here.law.regime(regime).id] if regime else None))
     law = _law(here, judged, [regime] if regime else ())
     named = {"regime": law.id, "named": law.title} if law else {}
     return room("rendering").matrix(m, judged, **named, **_geography(here, law), **look)
@@ -47,7 +47,7 @@ def sankey(
     here = scene(m, on)
     names = [regime] if isinstance(regime, str) else list(regime or ())
     wanted = [here.law.regime(name).id for name in names]
-    judged = by_rows(report or check(m, here.on, regimes=wanted or None))
+    judged = row_by_row(report or check(m, here.on, regimes=wanted or None))
     geography = _geography(here, _law(here, judged, wanted))
     return room("rendering").sankey(m, judged, here.network.flows(), regime=wanted or None, **geography, **look)
 

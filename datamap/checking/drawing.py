@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datamap import geo
 from datamap.assessment import Scene
-from datamap.checking.large import LargeReport
-from datamap.checking.large_drawing import by_rows
+from datamap.checking.reporting import on_large_map, row_by_row
 from datamap.checking.spine import check, scene
 from datamap.findings import Report
 from datamap.late import room
 from datamap.law import Regime
 from datamap.model import DataMap
+
+if TYPE_CHECKING:
+    from datamap.checking.large import LargeReport
 
 
 def diagram(m: DataMap, on: date | str | None = None, *, report: Report | None = None, **look: Any) -> Any:
@@ -27,8 +29,8 @@ def diagram(m: DataMap, on: date | str | None = None, *, report: Report | None =
         QuestionError: there is no date to judge by.
     """
     given, report = report, report or check(m, on)
-    if isinstance(report, LargeReport):
-        return _of_large(m, report, look)
+    if large := on_large_map(report):
+        return _of_large(m, large, look)
     if given is None:
         look = {"history": partial(_history, m, report, look.get("regime")), **look}
     return _drawn("diagram", m, on, report, look)
@@ -45,7 +47,7 @@ def world(m: DataMap, on: date | str | None = None, *, report: Report | None = N
 
 def _of_large(m: DataMap, report: LargeReport, look: dict[str, Any]) -> Any:
     """The diagram of a large map: by country, or transfer by transfer where few are asked for."""
-    from datamap.checking.large_drawing import picture
+    from datamap.checking.large.drawing import picture
     from datamap.rendering.frames import Geography
     from datamap.rendering.history import Stage
     from datamap.rendering.palette import THEMES
@@ -70,7 +72,7 @@ def _of_large(m: DataMap, report: LargeReport, look: dict[str, Any]) -> Any:
 
 def _drawn(view: str, m: DataMap, on: date | str | None, report: Report | None, look: dict[str, Any]) -> Any:
     here = scene(m, on)
-    judged = by_rows(report or check(m, here.on))
+    judged = row_by_row(report or check(m, here.on))
     chosen = look.get("regime") or ()
     named = [chosen] if isinstance(chosen, str) else chosen
     regime = here.law.regimes.get(named[0] if named else _first(judged))

@@ -6,17 +6,20 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datamap import geo
 from datamap.checking.asking import targets
-from datamap.checking.large import LargeReport
-from datamap.checking.large_between import Alike, alike, between
+from datamap.checking.reporting import on_large_map
 from datamap.checking.spine import check, scene
 from datamap.errors import QuestionError
 from datamap.findings import Assessment, Finding, Part, Report
 from datamap.model import DataMap
 from datamap.model.references import meant
+
+if TYPE_CHECKING:
+    from datamap.checking.large import LargeReport
+    from datamap.checking.large.between import Alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,12 @@ def explain(m: DataMap, what: str, on: date | str | None = None) -> Explanation:
         return Explanation(_finding(report, finding), report.on)
     if what in report.arrows:
         return Explanation(_transfer(report, what), report.on)
-    if isinstance(report, LargeReport) and (told := report.told(what)):
+    large = on_large_map(report)
+    if large and (told := large.told(what)):
         return Explanation(_transfer(told, what), report.on)
     start, dots, end = what.partition("..")
     if dots and "@" not in what and not (_is_node(report, start) and _is_node(report, end)):
-        root = _among(report, start, end) if isinstance(report, LargeReport) else _between(m, report, start, end)
+        root = _among(large, start, end) if large else _between(m, report, start, end)
         return Explanation(root, report.on)
     known = [*report.arrows, *(f.id for f in report.findings)]
     raise QuestionError(
@@ -88,11 +92,14 @@ def explain(m: DataMap, what: str, on: date | str | None = None) -> Explanation:
 
 
 def _is_node(report: Report, name: str) -> bool:
-    return name in report.nodes or (isinstance(report, LargeReport) and report.scene is not None and name in report.scene.estate.number)
+    large = on_large_map(report)
+    return name in report.nodes or bool(large and large.scene and name in large.scene.estate.number)
 
 
 def _among(report: LargeReport, start: str, end: str) -> Step:
     """All transfers of a large map from a node or place to another, by what each regime says of them."""
+    from datamap.checking.large.between import alike, between
+
     assert report.scene is not None
     rows = between(report.scene, start, end)
     head = f"{start} → {end} on {report.on}: {len(rows):,} transfer{'' if len(rows) == 1 else 's'}" if len(rows) else ""
@@ -146,8 +153,8 @@ def _name(report: Report, node: str) -> str:
 def _transfer(report: Report, transfer: str) -> Step:
     arrow = report.arrows[transfer]
     examples: Mapping[str, Assessment] = {}
-    if isinstance(report, LargeReport):
-        examples, report = report.stands_for(transfer), report.told(transfer) or report
+    if large := on_large_map(report):
+        examples, report = large.stands_for(transfer), large.told(transfer) or report
     judged = [a for a in report.assessments if a.transfer == transfer]
     below = [_assessment(a, examples.get(a.regime)) for a in judged] or [
         Step("no regime in the law book binds either end or the data: nothing is restricted")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
-from datamap.findings import Finding, Level, Verdict, Waived
+from datamap.findings import Finding, Level, Report, Verdict, Waived
 from datamap.rules import Case
+
+if TYPE_CHECKING:
+    from datamap.checking.large import LargeReport
 
 LEVELS = (Level.ERROR, Level.WARNING, Level.NOTE)
 
@@ -39,3 +43,17 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     if any(f.level is Level.ERROR for f in weighty):
         return Verdict.VIOLATED
     return Verdict.UNKNOWN if any(f.verdict is Verdict.UNKNOWN for f in weighty) else Verdict.OK
+
+
+def on_large_map(report: Report) -> LargeReport | None:
+    """A report as one on a large map; None where it is none. What judges those is imported for them only."""
+    return cast("LargeReport", report) if report.large else None
+
+
+def row_by_row(report: Report) -> Report:
+    """A report with an assessment for each transfer and law, where it is one on a large map too."""
+    if not report.large:
+        return report
+    from datamap.checking.large.drawing import by_rows
+
+    return by_rows(report)

@@ -53,7 +53,7 @@ def suppose(
 def _supposed(now: Report, then: Report, facts: tuple[Reason, ...], day: date) -> Report:
     """What is supposed of a large map: its reports are compared row by row."""
     from datamap.checking.large import LargeReport
-    from datamap.checking.shifting import shifts
+    from datamap.checking.large.shifting import shifts
 
     assert isinstance(now, LargeReport)
     assert isinstance(then, LargeReport)
@@ -75,5 +75,3 @@ def _shifts(now: Report, then: Report) -> tuple[Shift, ...]:
     """Every transfer of which a regime says something else, in the order of the map."""
     was, will = ({(a.transfer, a.regime): a for a in report.assessments} for report in (now, then))
     return tuple(Shift(*key, was.get(key), will.get(key)) for key in {**was, **will} if gist(was.get(key)) != gist(will.get(key)))
-
-

@@ -6,7 +6,7 @@ import pytest
 
 from datamap.assessment import Scene, assess
 from datamap.assessment.estates import EstateScene, judge_estate
-from datamap.checking.tabling import table
+from datamap.checking.large.tabling import table
 from datamap.findings import Status
 from datamap.law import LawBook
 from datamap.model.estate import Estate

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from datamap.assessment.estates import EstateScene
-from datamap.checking import check, drawing, large, large_drawing, matrix
-from datamap.checking.large_choosing import chosen
+from datamap.checking import check, drawing, large, matrix
+from datamap.checking.large.choosing import chosen
+from datamap.checking.large.drawing import by_rows
 from datamap.errors import QuestionError
 from datamap.flow.network import Network
 from datamap.law import LawBook
@@ -33,7 +34,7 @@ def test_every_transfer_has_its_sign(judged):
     """Signs of broken promises about mechanisms are told of examples alone."""
     seen, better = Counter(), 0
     for seed, (m, small, big) in enumerate(judged):
-        one, other = Judgement(m, small), Judgement(m, large_drawing.by_rows(big))
+        one, other = Judgement(m, small), Judgement(m, by_rows(big))
         for name in small.arrows:
             signs = one.sign(name), other.sign(name)
             if signs[0] in WEIGHED:

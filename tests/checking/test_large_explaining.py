@@ -7,8 +7,9 @@ from itertools import product
 
 import pytest
 
-from datamap.checking import explain, explaining, large_between
+from datamap.checking import explain, explaining
 from datamap.checking.asking import targets
+from datamap.checking.large import between as large_between
 from datamap.checking.spine import scene
 from datamap.errors import QuestionError
 from tests.checking.test_large_equals_small import both

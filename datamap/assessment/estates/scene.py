@@ -47,6 +47,8 @@ class EstateScene(Scene):
     first: Whole
     sizes: Whole
     sums: tuple[Words, Words]
+    gathered: tuple[Whole, Whole]
+    """In a scene of `places`: the rows that it is about, and for each the number of its class."""
 
     def __init__(self, estate: Estate, on: date, law: LawBook, origin: Origin | None = None, like: EstateScene | None = None) -> None:
         """An estate on a day, read from `origin`; `like` is a scene of it on another day with the same rows, to go on from."""

@@ -260,4 +260,8 @@ def _gathered(scene: EstateScene, rows: Whole, of: Whole, carried: Words, gaps: 
     sizes = np.bincount(of, minlength=len(first))
     by_map = np.argsort(first, kind="stable")
     sums = sums[by_map]
-    return scene.split(first[by_map], sizes[by_map], (sums, np.zeros_like(sums) if gaps is None else sums))
+    found = scene.split(first[by_map], sizes[by_map], (sums, np.zeros_like(sums) if gaps is None else sums))
+    rank = np.empty(len(first), np.int64)
+    rank[by_map] = np.arange(len(first))
+    found.gathered = (rows, rank[of])
+    return found

@@ -9,7 +9,7 @@ import numpy as np
 
 from datamap.answers import gist
 from datamap.assessment.estates import Answers
-from datamap.checking.large import LargeReport, arrow
+from datamap.checking.large.reporting import LargeReport, arrow
 from datamap.findings import Arrow, Assessment, Shift
 from datamap.flow.arcs import Whole
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from datamap import geo
 from datamap.assessment.estates import Answers, EstateScene, Watch, judge_estate, leaving, places
-from datamap.checking.large_expiring import expiring
-from datamap.checking.large_meeting import meeting
-from datamap.checking.large_overview import overview
-from datamap.checking.large_questions import Questions
-from datamap.checking.large_telling import place_of, stands_for, told
+from datamap.checking.large.expiring import expiring
+from datamap.checking.large.meeting import meeting
+from datamap.checking.large.overview import overview
+from datamap.checking.large.questions import Questions
+from datamap.checking.large.tabling import table
+from datamap.checking.large.telling import place_of, stands_for, told
 from datamap.checking.reporting import ordered, verdict, waive
-from datamap.checking.tabling import table
 from datamap.findings import Arrow, Assessment, Finding, Node, Report
 from datamap.flow import Carried
 from datamap.flow.arcs import Whole, Words
@@ -43,6 +43,7 @@ class LargeReport(Report):
     `to_arrow` has a row for every transfer and regime.
     """
 
+    large: ClassVar[bool] = True
     answers: tuple[Answers, ...] = field(default=(), repr=False, compare=False)
     scene: EstateScene | None = field(default=None, repr=False, compare=False)
     met: Whole | None = field(default=None, repr=False, compare=False)
@@ -62,7 +63,7 @@ class LargeReport(Report):
         return {} if place is None else stands_for(self.answers, place)
 
     def to_arrow(self) -> Any:
-        """A `pyarrow.Table` with one row for every transfer and regime; see `datamap.checking.tabling.table`."""
+        """A `pyarrow.Table` with one row for every transfer and regime; see `datamap.checking.large.tabling.table`."""
         return table(self.scene, self.answers) if self.scene else super().to_arrow()
 
 
@@ -118,7 +119,7 @@ def report(
         answers=answers,
         scene=scene,
         overview=overview(scene, answers),
-        met=meeting(scene, promised, ((ends, waive(case, of_ends)), (starts, waive(case, of_starts))), findings, _alike),
+        met=meeting(len(scene.tide.rows), ((ends, waive(case, of_ends)), (starts, waive(case, of_starts))), findings, _alike),
         notes=(f"{len(scene.tide.rows):,} transfers, judged by classes: a finding stands for all of which the law reads the same",),
     )
 

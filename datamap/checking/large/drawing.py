@@ -56,7 +56,7 @@ def _meeting(finding: Finding, transfers: Sequence[str]) -> Finding:
 
 def picture(m: DataMap, report: LargeReport, stage: Stage, geography: Geography, scope: Scope, theme: str) -> LargeDiagram | None:
     """The diagram of a large map by country; None where so few transfers are to be shown that each can be drawn."""
-    from datamap.checking.large_choosing import chosen
+    from datamap.checking.large.choosing import chosen
     from datamap.rendering.folding import PLAIN
     from datamap.rendering.large_picture import LargeDiagram, large_drawing
 

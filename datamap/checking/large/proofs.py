@@ -9,9 +9,9 @@ from datetime import date
 import numpy as np
 
 from datamap.assessment.estates import EstateScene, places
-from datamap.checking import large
 from datamap.checking.asking import named, zone
 from datamap.checking.asserting import Words, stands
+from datamap.checking.large.reporting import LargeReport, gathered, sized, speaking
 from datamap.checking.proving import SHOWN, ProofError, head
 from datamap.checking.spine import check, estate_scene
 from datamap.errors import QuestionError
@@ -46,7 +46,7 @@ def covered(m: DataMap, on: date | str | None, regime: Words, mechanism: Words, 
     """`assert_covered` on a large map."""
     allowed = (mechanism,) if isinstance(mechanism, str) else tuple(mechanism or ())
     report = check(m, on, regimes=((regime,) if isinstance(regime, str) else regime) or None)
-    assert isinstance(report, large.LargeReport)
+    assert isinstance(report, LargeReport)
     judged = _of(report, (transfers,) if isinstance(transfers, str) else tuple(transfers or ()))
     asked = [(a, part) for a in judged for part in a.parts if part.verdict is not Status.NOT_RESTRICTED]
     if not asked and not allow_empty:
@@ -62,7 +62,7 @@ def covered(m: DataMap, on: date | str | None, regime: Words, mechanism: Words, 
     raise ProofError("\n".join(lines), Verdict.VIOLATED if certain else Verdict.UNKNOWN)
 
 
-def _of(report: large.LargeReport, transfers: Sequence[str]) -> list[Assessment]:
+def _of(report: LargeReport, transfers: Sequence[str]) -> list[Assessment]:
     """What is said of some transfers, or of all by their classes."""
     if not transfers:
         return [replace(a, count=one.scene.sized(a.transfer)) for one in report.answers for a in one.said]
@@ -88,7 +88,7 @@ def _asked(
     here = estate_scene(m, on)
     keys = named(here, categories, "data category") or ("user",)
     who = named(here, people, "group of data subjects")
-    about = large.speaking(Case(here, ()), keys, who, (True, None))
+    about = speaking(Case(here, ()), keys, who, (True, None))
     if not allow_empty and not np.any(np.bitwise_or.reduce(here.tide.carried, axis=0) & about):
         whose = f" about {', '.join(who)}" if who else ""
         what = f"nothing that is {', '.join(keys)}{whose} moves on {here.on}"
@@ -99,7 +99,7 @@ def _asked(
 
 def _broken(here: EstateScene, promise: Forbid | Confine, keys: tuple[str, ...], who: tuple[str, ...]) -> list[Finding]:
     rules = {rule.name: rule for rule in RULES}
-    masks = [large.speaking(Case(here, ()), keys, who, (sure,)) for sure in (True, None)]
+    masks = [speaking(Case(here, ()), keys, who, (sure,)) for sure in (True, None)]
     found: list[Finding] = []
     for scene in places(here, [mask for mask in masks if mask.any()]):
         case = Case(scene, (), (), rules)
@@ -107,14 +107,14 @@ def _broken(here: EstateScene, promise: Forbid | Confine, keys: tuple[str, ...],
             broken = reaches_forbidden_place.broken(case, promise, None)
         else:
             broken = outside_confinement.broken(case, promise, None)
-        found += large.sized(case, broken)
-    return large.gathered(found)
+        found += sized(case, broken)
+    return gathered(found)
 
 
 def _at(here: EstateScene, node: str, keys: tuple[str, ...], who: tuple[str, ...]) -> list[Finding]:
     """A finding for each group of people whose data comes to a node, or may."""
     tide, number = here.tide, here.estate.number[node]
-    about = large.speaking(Case(here, ()), keys, who, (True, None))
+    about = speaking(Case(here, ()), keys, who, (True, None))
     rows = np.flatnonzero((tide.to == number) | ((tide.operator[tide.to] == number) & (tide.from_ != number)))
     came = np.bitwise_or.reduce(tide.carried[rows], axis=0) & about if len(rows) else about & np.uint64(0)
     rules = {rule.name: rule for rule in RULES}

@@ -7,29 +7,26 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 import numpy as np
 
 from datamap.assessment.estates import EstateScene
-from datamap.assessment.estates.coding import firsts, whole
 from datamap.findings import Finding, Level, Verdict
-from datamap.flow.arcs import Whole, Words
+from datamap.flow.arcs import Whole
 
 Key = Callable[[Finding], Hashable]
 
 
 def meeting(
-    scene: EstateScene,
-    promised: Sequence[Words],
+    count: int,
     told: Iterable[tuple[EstateScene, Iterable[Finding]]],
     findings: Sequence[Finding],
     key: Key,
 ) -> Whole:
-    """For each row the number, among `findings`, of the gravest that it meets; -1 where it meets none.
+    """For each of `count` rows the number, among `findings`, of the gravest that it meets; -1 where it meets none.
 
-    `told` are scenes of rows by where they end, then by where they start, each with what was found in it; findings with
-    one `key` were gathered as one.
+    `told` are the scenes of `places`, each with what was found in it; findings with one `key` were gathered as one.
     """
     numbers = {key(finding): number for number, finding in reversed(list(enumerate(findings)))}
     graves = np.array([_grave(finding) for finding in findings], np.int8)
-    met = np.full(len(scene.tide.rows), -1, np.int64)
-    for (there, found), (rows, classes) in zip(told, (_at_ends(scene, promised), _at_starts(scene, promised)), strict=True):
+    met = np.full(count, -1, np.int64)
+    for there, found in told:
         of_class = np.full(len(there.first), -1, np.int64)
         for finding in found:
             number = numbers[key(finding)]
@@ -37,6 +34,7 @@ def meeting(
                 place = there.place_of.get(leg)
                 if place is not None and graves[number] > _of(graves, of_class[place]):
                     of_class[place] = number
+        rows, classes = there.gathered
         mine = of_class[classes]
         worse = _all(graves, mine) > _all(graves, met[rows])
         met[rows[worse]] = mine[worse]
@@ -58,28 +56,4 @@ def _of(graves: np.ndarray, number: int) -> int:
 
 def _all(graves: np.ndarray, numbers: Whole) -> Whole:
     found: Whole = np.where(numbers >= 0, np.append(graves, 0)[numbers], 0).astype(np.int64)
-    return found
-
-
-def _at_ends(scene: EstateScene, promised: Sequence[Words]) -> tuple[Whole, Whole]:
-    """All rows, and for each the number of its class among those by where rows end."""
-    rows = np.arange(len(scene.tide.rows))
-    carrying = [np.any(scene.tide.carried & mask, axis=1) for mask in promised]
-    return rows, _numbered(whole(scene.ground.ends_at()[scene.ground.of], *carrying))
-
-
-def _at_starts(scene: EstateScene, promised: Sequence[Words]) -> tuple[Whole, Whole]:
-    """The rows with data that nothing explains, and for each the number of its class among those by where such rows start."""
-    rows = scene.with_gaps
-    inferred = (~scene.tide.sure[rows]).astype(np.int64)
-    lost = [np.any(scene.tide.gaps[rows] & mask, axis=1) for mask in promised]
-    return rows, _numbered(whole(scene.ground.starts_at(rows), inferred, *lost))
-
-
-def _numbered(classes: Whole) -> Whole:
-    """Classes counted in the order of their first rows."""
-    first = firsts(classes, int(classes.max(initial=-1)) + 1)
-    rank = np.empty(len(first), np.int64)
-    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
-    found: Whole = rank[classes]
     return found
