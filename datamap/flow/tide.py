@@ -14,7 +14,8 @@ from datamap.flow.engine import Reach, solve
 from datamap.flow.tags import Tags
 from datamap.flow.undertow import unfed
 from datamap.model import Transfer
-from datamap.model.estate import Estate, moved
+from datamap.model.columns import moved
+from datamap.model.estate import Estate
 
 
 @dataclass(frozen=True, eq=False)

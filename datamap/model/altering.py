@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from datamap.model import joining
 from datamap.model.amending import implied, missing, one_of_several
-from datamap.model.estate import Estate, Made, Numbers, Rows, Said, rows_of
+from datamap.model.columns import Numbers, Rows, Said, rows_of
+from datamap.model.estate import Estate, Made
 from datamap.model.transfers import Transfer
 
 
@@ -24,7 +25,8 @@ def altered(estate: Estate, new: Sequence[Transfer], gone: Sequence[str]) -> Est
     ends = {end for one in new for end in (*one.from_, *one.to)}
     added = rows_of(new, {end: estate.number[end] for end in ends})
     records = estate.made[-1].records if estate.made else int(rows.written[:stated].max(initial=-1)) + 1
-    found = Estate.of(estate.frame, estate.systems, joining.rows([_picked(rows, kept), added], [records, len(new)], _ids(rows, kept, added)))
+    joined = joining.rows([_picked(rows, kept), added], [records, len(new)], _ids(rows, kept, added))
+    found = Estate.of(estate.frame, estate.systems, joined)
     return replace(found, made=(*estate.made, _made(estate, _lineage(estate, found, kept), records + len(new))))
 
 

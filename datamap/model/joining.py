@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from datamap.model.estate import FREE, NONE, OWN, Rows, Systems, grouped, moved
+from datamap.model.columns import FREE, NONE, OWN, Rows, Systems, grouped, moved
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Own:
         """Pieces one after the other; those that are in pieces themselves are not nested."""
         found: list[tuple[int, Callable[[int], Mapping[str, Any]]]] = []
         for start, part in zip(starts, parts, strict=True):
-            found += [(start + at, one) for at, one in zip(part.starts, part.parts, strict=True)] if isinstance(part, cls) else [(start, part)]
+            pieces = zip(part.starts, part.parts, strict=True) if isinstance(part, cls) else [(0, part)]
+            found += [(start + at, one) for at, one in pieces]
         return cls(tuple(start for start, _ in found), tuple(part for _, part in found))
 
 

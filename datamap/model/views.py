@@ -10,7 +10,8 @@ from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
 
-from datamap.model.estate import Estate, Numbers
+from datamap.model.columns import Numbers
+from datamap.model.estate import Estate
 from datamap.model.map import DataMap
 from datamap.model.systems import System
 from datamap.model.transfers import Leg, Transfer

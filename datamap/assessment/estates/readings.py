@@ -23,7 +23,7 @@ from datamap.flow.arcs import Truth, Whole
 from datamap.flow.tide import Tide
 from datamap.law import Barred, LawBook, Mechanism, Regime
 from datamap.model import Entity, Transfer
-from datamap.model.estate import OWN
+from datamap.model.columns import OWN
 
 _SAID = attrgetter(*(name for name in Entity.model_fields if name not in OWN))
 

@@ -23,7 +23,8 @@ from datamap.formats.merging import in_order, origin_of, values_of
 from datamap.formats.parts import Item, placed, row_of
 from datamap.model import DataMap, joining
 from datamap.model.base import FrozenMap
-from datamap.model.estate import FREE, OWN, Estate, Rows, Says, Systems, grouped, rows_of
+from datamap.model.columns import FREE, OWN, Rows, Says, Systems, grouped, rows_of
+from datamap.model.estate import Estate
 from datamap.model.references import apart, of_system, of_transfer
 from datamap.model.views import lazy
 

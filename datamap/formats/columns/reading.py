@@ -19,7 +19,7 @@ from datamap.formats.columns.grid import ID, Grid
 from datamap.formats.columns.sorts import combined, sorts
 from datamap.formats.columns.values import Coded, Codes, Lists, Texts
 from datamap.model import DataMap, Taxonomy
-from datamap.model.estate import FREE, OWN, Rows, Systems, Words
+from datamap.model.columns import FREE, OWN, Rows, Systems, Words
 from datamap.model.references import of_system, of_transfer
 
 _ID = re.compile(ID, re.ASCII)

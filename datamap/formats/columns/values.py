@@ -10,7 +10,7 @@ from typing import Any, overload
 import numpy as np
 import numpy.typing as npt
 
-from datamap.model.estate import Said
+from datamap.model.columns import Said
 
 Codes = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]
