@@ -30,7 +30,7 @@ class Flaw:
 def conditions(scene: Scene, regime: Regime, movement: Movement, law: Mechanism, category: str) -> Iterator[Flaw]:
     """What keeps a mechanism from serving this exporter, importer and data."""
     yield from _origin(scene, movement, law)
-    yield from _start(movement, law)
+    yield from _start(scene, movement, law)
     yield from _destination(scene, movement, law)
     yield from _importer(scene, movement, law)
     yield from _exporter(scene, movement, law)
@@ -57,9 +57,10 @@ def _among(scene: Scene, party: Party, law: Mechanism, place: str, places: tuple
         yield Flaw(f"{law.title} does not serve {geo.name(place)}")
 
 
-def _start(movement: Movement, law: Mechanism) -> Iterator[Flaw]:
+def _start(scene: Scene, movement: Movement, law: Mechanism) -> Iterator[Flaw]:
+    """A rule for what had begun by a day: on that day and before, whatever takes place has begun."""
     starts, limit = movement.leg.transfer.starts, law.started_until
-    if limit is None or (starts and starts <= limit):
+    if limit is None or (starts or scene.on) <= limit:
         return
     if starts:
         yield Flaw(f"{law.title} does not serve a transfer that started on {starts}, after {limit}")
