@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 
 from datamap.assessment.parties import role_group
-from datamap.flow.arcs import Arcs, Truth, Whole, Words
+from datamap.flow.arcs import Arcs, Truth, Whole, Words, unpacked
 from datamap.flow.engine import solve
 from datamap.flow.tide import Tide
 from datamap.model import Transfer
@@ -89,35 +88,40 @@ class Ends:
         sub = subs.copy()
         sub[known] |= silent[known] & below[self.importer[known]]
         asked = np.flatnonzero(reads & (given < 0) & (found >= 0) & self.sends_as_processor & ~sub & (found != self.importer))
-        sets: dict[tuple[int, ...], int] = {}
-        for row, owners in self._owners(asked, found[asked]):
-            if len(owners) > 1:
-                self.one_of[row] = sets.setdefault(owners, len(sets))
-                found[row] = SEVERAL
-            elif owners and owners[0] != self.importer[row]:
-                found[row] = owners[0]
-        self.several = tuple(sets)
+        which, lists = self._owners(asked, found[asked])
+        some = np.array([len(owners) for owners in lists], np.int64)[which]
+        several = [number for number, owners in enumerate(lists) if len(owners) > 1]
+        self.several = tuple(lists[number] for number in several)
+        self.one_of[asked[some > 1]] = np.searchsorted(several, which[some > 1])
+        found[asked[some > 1]] = SEVERAL
+        alone = some == 1
+        only = np.array([owners[0] if owners else -1 for owners in lists], np.int64)[which]
+        alone &= only != self.importer[asked]
+        found[asked[alone]] = only[alone]
         return found
 
-    def _owners(self, rows: Whole, processors: Whole) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """For each row the controllers whose data the processor holds that gives access."""
+    def _owners(self, rows: Whole, processors: Whole) -> tuple[Whole, list[tuple[int, ...]]]:
+        """The controllers whose data processors hold that give access: for each row a number, and by number the controllers."""
+        numbers: dict[tuple[int, ...], int] = {}
         if len(self.tide.rows) <= self.exact or not len(rows):
-            yield from ((row, self._controllers(row, here) or ()) for row, here in zip(rows.tolist(), processors.tolist(), strict=True))
-            return
+            told = [self._controllers(row, here) or () for row, here in zip(rows.tolist(), processors.tolist(), strict=True)]
+            return np.array([numbers.setdefault(owners, len(numbers)) for owners in told], np.int64), list(numbers)
         start = self.tide.from_[rows]
         reach, given = self._behind
         behind = reach[processors + self.people] | reach[start]
         ours = self.tide.naming.stated[self.tide.naming.kind[rows]]
         shared: Truth = np.any(self.tide.tags.downward(ours) & (given[processors + self.people] | given[start]), axis=1)
-        sets, which = np.unique(behind, axis=0, return_inverse=True)
+        sets, of = np.unique(behind, axis=0, return_inverse=True)
         lists = [tuple(sorted(np.flatnonzero(_unpacked(one)).tolist(), key=lambda n: self.entities[n].id)) for one in sets]
-        for row, here, number, sure in zip(rows.tolist(), processors.tolist(), which.ravel().tolist(), shared.tolist(), strict=True):
-            owners = lists[number]
-            if not owners or sure:
-                yield row, owners
-                continue
-            found = self._controllers(row, here)
-            yield row, tuple(sorted({*owners, here})) if found is None else found
+        number_of = np.array([numbers.setdefault(owners, len(numbers)) for owners in lists], np.int64)
+        which: Whole = number_of[of.ravel()]
+        for at in np.flatnonzero(~shared & np.array([bool(owners) for owners in lists], bool)[of.ravel()]).tolist():
+            row, here = int(rows[at]), int(processors[at])
+            owners = self._controllers(row, here)
+            if owners is None:
+                owners = tuple(sorted({*lists[of.ravel()[at]], here}))
+            which[at] = numbers.setdefault(owners, len(numbers))
+        return which, list(numbers)
 
     @cached_property
     def _behind(self) -> tuple[Words, Words]:
@@ -181,10 +185,20 @@ class Ends:
         """What kinds of rows name, with all below."""
         return self.tide.tags.downward(self.tide.naming.stated)
 
+    @cached_property
+    def _named(self) -> dict[int, tuple[int, int]]:
+        return {}
+
+    def _names(self, kind: int) -> tuple[int, int]:
+        """What a kind of rows names, and that with all below, each as the bits of a number."""
+        found = self._named.get(kind)
+        if found is None:
+            found = self._named[kind] = (unpacked(self.tide.naming.stated[kind]), unpacked(self._below[kind]))
+        return found
+
     def _search(self, waiting: list[int], kind: int) -> set[int] | None:
-        tide, (starts, order) = self.tide, self._into
-        stated = tide.naming.stated
-        ours, below = stated[kind], self._below[kind]
+        tide, (starts, order), kinds = self.tide, self._into, self.tide.naming.kind
+        ours, ours_below = self._names(kind)
         found: set[int] = set()
         seen: set[int] = set()
         looked = 0
@@ -195,11 +209,12 @@ class Ends:
             seen.add(node)
             before = order[starts[node] : starts[node + 1]]
             looked += len(before)
-            if looked > LIMIT and len(self.tide.rows) > self.exact:
+            if looked > LIMIT and len(tide.rows) > self.exact:
                 return None
-            kinds = tide.naming.kind[before]
-            shared = np.any(stated[kinds] & below, axis=1) | np.any(self._below[kinds] & ours, axis=1)
-            for one in before[shared].tolist():
+            for one, named in zip(before.tolist(), kinds[before].tolist(), strict=True):
+                theirs, below = self._names(named)
+                if not (theirs & ours_below or below & ours):
+                    continue
                 behalf = self._behalf[tide.sort[one]]
                 if behalf >= 0:
                     sender, processes = behalf, bool(self.processor[behalf])
