@@ -144,6 +144,10 @@ class LawBook:
         """The book that comes with datamap. A regime is read when it is first asked for."""
         return _default()
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """The book that comes with datamap is pickled by its name: whoever unpickles it has it."""
+        return (_default, ()) if self is _default() else super().__reduce_ex__(protocol)
+
     @classmethod
     def load(cls, folder: Path) -> LawBook:
         """A book from a folder laid out as `law/data`, read whole and checked.
