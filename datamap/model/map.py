@@ -129,12 +129,12 @@ class DataMap(Record):
         """The same map with these transfers added, and without some; a report on it is brought up to date by `Report.update`.
 
         Args:
-            transfers: they stand at the end, and in the place of those that have the same id.
-            without: transfers to leave out, each by its id, or as `<from>..<to>` where it has none.
+            transfers: they stand at the end, and in the place of those that have the same id; mappings are read as in a file.
+            without: transfers to leave out, each by its id, or as `<from>..<to>` where it has none (`<from>..<to>..2` for the second).
 
         Raises:
-            MapError: a transfer leads to nothing in the map, with all that is wrong.
-            QuestionError: there is no transfer to leave out.
+            MapError: a transfer cannot be read, or leads to nothing in the map, with all that is wrong.
+            QuestionError: there is no such transfer to leave out.
 
         >>> m.with_transfers(dm.Transfer(from_="shop", to="host", data_categories="user.contact"), without="users..shop")
         """
