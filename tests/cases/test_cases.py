@@ -70,14 +70,17 @@ def _rows() -> list[Any]:
             if "last" in row:
                 last = date.fromisoformat(row["last"])
                 days += [(last, "adequacy"), (last + timedelta(days=1), row.get("after", "other"))]
-            rows += [pytest.param(regime, table["exporter"], row, day, want, id=f"{regime}-{row['to']}-{day}") for day, want in days]
+            home = (table["exporter"], tuple(table.get("bound", ())))
+            rows += [pytest.param(regime, home, row, day, want, id=f"{regime}-{row['to']}-{day}") for day, want in days]
     return rows
 
 
 @pytest.mark.parametrize(("regime", "home", "row", "day", "want"), _rows())
-def test_a_decision_covers_from_its_first_day_to_its_last(regime: str, home: str, row: Mapping[str, Any], day: date, want: str) -> None:
+def test_a_decision_covers_from_its_first_day_to_its_last(
+    regime: str, home: tuple[str, tuple[str, ...]], row: Mapping[str, Any], day: date, want: str
+) -> None:
     entities = [
-        dm.Entity(id="exporter", location=home, role="controller"),
+        dm.Entity(id="exporter", location=home[0], role="controller", attributes=home[1]),
         dm.Entity(id="importer", location=row["to"], role="processor", attributes=tuple(row.get("attributes", ()))),
     ]
     sending = dm.Transfer(id="sending", from_="exporter", to="importer", data_categories="user.contact")
