@@ -79,14 +79,16 @@ class Extract:
 
 
 def extract(book: LawBook, regime: str | None = None, place: str | None = None, on: date | None = None) -> Extract:
-    """The facts of a regime (or of all), that concern a place (or any), on a day (or over all time).
+    """The facts of a regime (or of all, the place's own first), that concern a place (or any), on a day (or over all time).
 
     Raises:
         LawError: there is no such regime.
         PlaceError: the text names no place.
     """
-    regimes = (book.regime(regime),) if regime else tuple(book.regimes.values())
     where = _place(place)
+    regimes = [book.regime(regime)] if regime else list(book.regimes.values())
+    if where and on:
+        regimes.sort(key=lambda law: not book.inside(law, where, on))
     chapters = tuple(_chapter(book, law, where, on) for law in regimes)
     access = tuple(law for law in book.access if _holds(law, on) and (where is None or _reaches(book, law.place, where, law, on)))
     return Extract(book, where, on, chapters, access)
