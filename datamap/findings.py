@@ -60,8 +60,6 @@ class Level(StrEnum):
     NOTE = "note"
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Waived:
     """The waiver that accepts a finding."""
@@ -236,7 +234,10 @@ class Report:
         """The report on a map that came of this one's by `with_transfers`: what it would say if all were judged anew.
 
         Of a map of more than 20,000 transfers only what the change touches is judged again. It is asked as this report was:
-        on the same day, by the same law, under the same regimes.
+        on the same day, by the same law, under the same regimes. Any other map is judged anew.
+
+        Raises:
+            QuestionError: what is given is no map.
 
         >>> report.update(m.with_transfers(without="shop..host")).verdict
         """
