@@ -25,6 +25,8 @@ KINDS = {
 }
 """The kinds of fact in the order in which they are read, with the heading of each."""
 
+_HERE = "{here}"
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -86,11 +88,14 @@ def extract(book: LawBook, regime: str | None = None, place: str | None = None, 
         PlaceError: the text names no place.
     """
     where = _place(place)
+    codes = _codes(book, where, on) if where else ()
     regimes = [book.regime(regime)] if regime else list(book.regimes.values())
     if where and on:
-        regimes.sort(key=lambda law: not book.inside(law, where, on))
-    chapters = tuple(_chapter(book, law, where, on) for law in regimes)
-    access = tuple(law for law in book.access if _holds(law, on) and (where is None or _reaches(book, law.place, where, law, on)))
+        regimes.sort(key=lambda law: not any(book.inside(law, code, on) for code in codes))
+    chapters = tuple(_chapter(book, law, where, codes, on) for law in regimes)
+    access = tuple(
+        law for law in book.access if _holds(law, on) and (not where or any(_reaches(book, law.place, code, law, on) for code in codes))
+    )
     return Extract(book, where, on, chapters, access)
 
 
@@ -101,9 +106,31 @@ def _place(text: str | None) -> str | None:
     return geo.iso(canonical) or canonical
 
 
-def _chapter(book: LawBook, regime: Regime, place: str | None, on: date | None) -> Chapter:
-    facts = tuple(f for f in regime.facts if _holds(f, on) and (place is None or _concerns(book, f, place, on)))
-    return Chapter(regime, facts, tuple(_answer(book, regime, place, on)) if place and on else ())
+def _codes(book: LawBook, place: str, on: date | None) -> tuple[str, ...]:
+    """The codes for which a place stands: its own, or those of a zone's members on the day (without one when the book was checked)."""
+    if place in book.zones:
+        return tuple(sorted(book.zones[place].places(on or book.checked_on, book))) or (place,)
+    return ("CN",) if place == "mainland-china" else (place,)
+
+
+def _chapter(book: LawBook, regime: Regime, place: str | None, codes: tuple[str, ...], on: date | None) -> Chapter:
+    facts = tuple(f for f in regime.facts if _holds(f, on) and (place is None or any(_concerns(book, f, code, on) for code in codes)))
+    return Chapter(regime, facts, tuple(_answers(book, regime, place, codes, on)) if place and on else ())
+
+
+def _answers(book: LawBook, regime: Regime, place: str, codes: tuple[str, ...], on: date) -> Iterator[str]:
+    """What the regime says of a place: of a zone in one breath where it says the same of all members, else of those alike together.
+
+    Where only the citations differ they are left out: they stand with the facts.
+    """
+    told: dict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]] = {}
+    for code in codes:
+        sentences = tuple(_answer(book, regime, code, on, _HERE))
+        told.setdefault(tuple(sentence.partition(" [")[0] for sentence in sentences), []).append((code, sentences))
+    for bare, members in told.items():
+        name = geo.name(place) if len(told) == 1 else ", ".join(geo.name(code) for code, _ in members)
+        same = len({sentences for _, sentences in members}) == 1
+        yield from (sentence.replace(_HERE, name) for sentence in (members[0][1] if same else (f"{text}." for text in bare)))
 
 
 def _holds(fact: Fact, on: date | None) -> bool:
@@ -128,9 +155,9 @@ def _reaches(book: LawBook, zone: str, place: str, fact: Fact, on: date | None) 
     return any(book.place_in_zone(place, zone, day) for day in days if day and fact.on(day))
 
 
-def _answer(book: LawBook, regime: Regime, place: str, on: date) -> Iterator[str]:
-    """What the regime says of data that goes to the place on the day, as sentences."""
-    name, day = geo.name(place), on.isoformat()
+def _answer(book: LawBook, regime: Regime, place: str, on: date, name: str) -> Iterator[str]:
+    """What the regime says of data that goes to the place on the day, as sentences that call it by that name."""
+    day = on.isoformat()
     act = regime.conduct(on)
     if regime.of(Conduct) and act is None:
         held = next((stay for fact in regime.of(Conduct) if fact.valid(on) and (stay := fact.suspension(on))), None)
@@ -145,7 +172,7 @@ def _answer(book: LawBook, regime: Regime, place: str, on: date) -> Iterator[str
         yield f"What {act.act} said of transfers is not held in this book: any answer about {day} is unknown [{act.cite}]."
         return
     if act and act.default == "allowed":
-        yield from _free(book, regime, place, on, act)
+        yield from _free(book, regime, place, on, act, name)
         return
     decisions = book.adequacy(regime, place, on)
     if decisions:
@@ -162,12 +189,12 @@ def _answer(book: LawBook, regime: Regime, place: str, on: date) -> Iterator[str
     )
 
 
-def _free(book: LawBook, regime: Regime, place: str, on: date, act: Conduct) -> Iterator[str]:
+def _free(book: LawBook, regime: Regime, place: str, on: date, act: Conduct, name: str) -> Iterator[str]:
     """What a regime says that leaves transfers free unless it closes a destination."""
     closed = [law for law in regime.of(Barred, on) if any(book.place_in_zone(place, zone, on) for zone in law.places)]
     abroad = [law for law in regime.of(Barred, on) if not law.places]
     if not closed and not abroad:
-        yield f"Transfers to {geo.name(place)} are free on {on.isoformat()} [{act.cite}]."
+        yield f"Transfers to {name} are free on {on.isoformat()} [{act.cite}]."
     for law in (*closed, *abroad):
         told = f"Disputed: {law.says}" if law.disputed else f"Closed: {law.title}" if law.places else f"Closed anywhere: {law.title}"
         yield f"{told}{', for sales' if law.sale_only else ''}; {_opens(law)} [{law.cite}]."

@@ -98,3 +98,27 @@ def test_the_book_accepts_what_the_closed_list_names_and_nothing_else(book: LawB
 def test_numbers_that_circulate_and_are_wrong_are_not_in_the_book() -> None:
     text = "".join(file.read_text(encoding="utf-8") for file in DATA.rglob("*.yaml"))
     assert not [wrong for wrong in ("2019/568", "SI 2021/1448", "2010/727") if wrong in text]
+
+
+@pytest.mark.parametrize(
+    ("regime", "place", "says"),
+    [
+        ("eu-gdpr", "EEA", ["EEA lies inside (EEA) on 2025-10-01: data that goes there is no restricted transfer."]),
+        ("uk-gdpr", "EU", ["A decision accepts EU on 2025-10-01: States of the European Economic Area"]),
+        (
+            "mc-1565",
+            "EEA",
+            ["A decision accepts Austria, Åland Islands, Belgium", "No decision accepts Iceland, Liechtenstein, Norway on 2025-10-01"],
+        ),
+        ("cn-pipl", "mainland-china", ["mainland China lies inside (mainland-china) on 2025-10-01"]),
+        (
+            "eu-gdpr",
+            "mainland-china",
+            ["No decision accepts mainland China on 2025-10-01", "Its law is presumed to defeat contractual tools"],
+        ),
+    ],
+)
+def test_of_a_zone_the_book_says_what_it_says_of_the_members(book: LawBook, regime: str, place: str, says: list[str]) -> None:
+    answers = book.look_up(regime, place=place, on="2025-10-01").answers
+    assert len(answers) == len(says)
+    assert all(answer.startswith(start) for answer, start in zip(answers, says, strict=True)), answers
