@@ -60,7 +60,7 @@ def test_the_days_asked_for(datamap, british, args: list[str], span: tuple[str, 
 def test_past_and_scheduled_days_with_their_causes(datamap, british) -> None:
     shown = datamap("timeline", "map.yaml", "--regime", "eu-gdpr", "--from", "1998-01-01", "--to", "2035-12-31")
     text = " ".join(shown.stdout.split())
-    assert days(shown) == ["2021-06-28", "2031-12-28,"]
+    assert days(shown) == ["2000-10-02", "2018-03-12", "2018-12-27", "2021-06-28", "2031-12-28,"]  # the first three by laws on access
     assert "2021-06-28 (ok)" in text
     assert "begins United Kingdom, first decision [Implementing Decision (EU) 2021/1772, Article 1" in text
     assert "eu-gdpr: not restricted, now covered by adequacy shop → lab (study)" in text
