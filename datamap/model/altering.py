@@ -50,7 +50,8 @@ def _rows(estate: Estate, names: Sequence[str]) -> list[int]:
     for name in names:
         if name in found:
             continue
-        row = estate.row(name)
+        row = estate.unnamed(name)  # looking through all ids takes longer
+        row = estate.row(name) if row is None else row
         if row is None:
             raise missing(name, {*filter(None, estate.rows.ids or ())}, _between(estate, name), estate.number)
         if row >= estate.stated:

@@ -139,6 +139,10 @@ class Estate:
         for row, own in enumerate(self.rows.ids or ()):
             if own and name.startswith(own) and self.id(row) == name:
                 return row
+        return self.unnamed(name)
+
+    def unnamed(self, name: str) -> int | None:
+        """The row of a transfer without an id, by its ends (`<from>..<to>`, numbered when it repeats); None where there is none."""
         for at in range(1, len(name)):
             if name[at : at + 2] == ".." and name[:at] in self.number:
                 start = self.number[name[:at]]
