@@ -12,7 +12,7 @@ from datamap.assessment.judging import Judge, Key
 from datamap.assessment.parties import Party
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Assessment, Part, Reason, Status
-from datamap.law import Regime
+from datamap.law import Regime, holds_law_of
 from datamap.model import Entity
 
 FIRST = "eu-gdpr"
@@ -34,6 +34,18 @@ def relevant(scene: Scene) -> list[Regime]:
     found = [regime for regime in scene.law.regimes.values() if met.by(regime)]
     nowhere = any(geo.iso(entity.location) is None for entity in scene.map.entities.values())
     return found or ([r for r in scene.law.regimes.values() if r.id == FIRST] if nowhere else [])
+
+
+def not_held(scene: Scene) -> Iterator[str]:
+    """For each country from which somebody sends data, and whose own law is not in the law book, a sentence that says so."""
+    there: dict[str, list[str]] = {}
+    for entity in scene.map.entities.values():
+        place = geo.iso(entity.location)
+        if entity.id in scene.senders and place and not holds_law_of(scene.law, place, scene.on):
+            there.setdefault(place, []).append(scene.name(entity.id))
+    for place, names in there.items():
+        some = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+        yield f"the law book holds no law of {geo.name(place)} itself: what it asks of {some} is not judged"
 
 
 class _Met:

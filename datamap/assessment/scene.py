@@ -171,6 +171,11 @@ class Scene:
         return frozenset(party for m in self.movements.values() for party in (m.exporter.id, m.importer.id) if party)
 
     @cached_property
+    def senders(self) -> frozenset[str]:
+        """Ids of the entities that send something to another person."""
+        return frozenset(m.exporter.id for m in self.movements.values() if m.exporter.id and not m.exporter.same(m.importer))
+
+    @cached_property
     def sales(self) -> tuple[Leg, ...]:
         """Sales, those that have ended too: a promise may speak of them."""
         return tuple(leg for leg in self.map.legs if leg.transfer.sale)

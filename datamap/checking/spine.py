@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from datamap import geo
-from datamap.assessment import Scene, assess, parts_of, vocabulary
+from datamap.assessment import Scene, assess, not_held, parts_of, vocabulary
 from datamap.checking.reporting import ordered, verdict, waive
 from datamap.errors import MapError, PlaceError, QuestionError
 from datamap.findings import Arrow, Asked, Assessment, Node, Question, Report
@@ -72,7 +72,8 @@ def check(
         if len(m.transfers) > LARGE:
             return _large(m, on, asked, watch)
         here = scene(m, on, asked.law)
-        return replace(report(here, assess(here, asked.regimes), asked.forbid), asked=asked)
+        found = report(here, assess(here, asked.regimes), asked.forbid)
+        return replace(found, asked=asked, notes=tuple(not_held(here)) if asked.regimes is None else ())
 
 
 def update(before: Report, m: DataMap) -> Report:

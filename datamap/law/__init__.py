@@ -17,6 +17,7 @@ from datamap.law.facts import (
     Territory,
     Threshold,
 )
+from datamap.law.holding import holds_law_of
 from datamap.law.tools import Derogation, Limit, Mechanism, Module
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "Territory",
     "Threshold",
     "Zone",
+    "holds_law_of",
 ]

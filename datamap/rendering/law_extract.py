@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from datamap import geo
-from datamap.law import AccessLaw, Adequacy, Barred, Conduct, Fact, LawBook, Mechanism, Presumption, Regime, Territory
+from datamap.law import AccessLaw, Adequacy, Barred, Conduct, Fact, LawBook, Mechanism, Presumption, Regime, Territory, holds_law_of
 
 KINDS = {
     "conduct": "The act",
@@ -52,6 +52,15 @@ class Extract:
         """Every fact of it, regime by regime; a fact that one regime takes from another stands once."""
         listed = [fact for chapter in self.chapters for fact in chapter.facts]
         return tuple({(fact.id, fact.from_): fact for fact in (*listed, *self.access)}.values())
+
+    @property
+    def without_own(self) -> str:
+        """A sentence where all regimes were asked and none is a law of the place itself; empty otherwise."""
+        if not (self.place and self.on and len(self.chapters) > 1):
+            return ""
+        if any(holds_law_of(self.book, code, self.on) for code in _codes(self.book, self.place, self.on)):
+            return ""
+        return f"The law book holds no law of {geo.name(self.place)} itself: what it asks of those who send data from there is not told."
 
     @property
     def answers(self) -> tuple[str, ...]:

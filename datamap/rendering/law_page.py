@@ -77,6 +77,8 @@ def _silence(attribute: Attribute) -> str:
 
 def _chapters(page: Page, found: Extract) -> None:
     told = [chapter for chapter in found.chapters if chapter.facts or chapter.answer]
+    if found.without_own:
+        page.say(found.without_own)
     for chapter in told:
         _chapter(page, found, chapter)
     if not told:

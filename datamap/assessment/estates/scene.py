@@ -258,6 +258,12 @@ class EstateScene(Scene):
         return frozenset(self.ends.entities[number].id for number in numbers.tolist() if number >= 0)
 
     @cached_property
+    def senders(self) -> frozenset[str]:
+        """Ids of the entities that send something to another person."""
+        numbers = np.unique(self.ends.exporter[self.ends.exporter != self.ends.importer])
+        return frozenset(self.ends.entities[number].id for number in numbers.tolist() if number >= 0)
+
+    @cached_property
     def collects_from(self) -> dict[str, frozenset[str]]:
         """For each entity, the groups of people from whom it collects directly."""
         found: dict[str, set[str]] = {}

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from datamap import geo
+from datamap.assessment import not_held
 from datamap.assessment.estates import Answers, EstateScene, Watch, judge_estate, leaving, places
 from datamap.checking.large.expiring import expiring
 from datamap.checking.large.meeting import meeting
@@ -120,7 +121,10 @@ def report(
         scene=scene,
         overview=overview(scene, answers),
         met=meeting(len(scene.tide.rows), ((ends, waive(case, of_ends)), (starts, waive(case, of_starts))), findings, _alike),
-        notes=(f"{len(scene.tide.rows):,} transfers, judged by classes: a finding stands for all of which the law reads the same",),
+        notes=(
+            f"{len(scene.tide.rows):,} transfers, judged by classes: a finding stands for all of which the law reads the same",
+            *(not_held(scene) if regimes is None else ()),
+        ),
     )
 
 
