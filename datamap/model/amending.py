@@ -190,9 +190,9 @@ class Moved:
         return self.origin.file
 
     @property
-    def sha256(self) -> str:
-        """The SHA-256 of its bytes."""
-        return self.origin.sha256
+    def sha256(self) -> None:
+        """None: what the file says is no longer what the map says."""
+        return None
 
     def where(self, path: Path) -> Where | None:
         """The place of a part in the file; of a transfer that is not there, that of the section."""

@@ -39,8 +39,8 @@ class Origin(Protocol):
         """The file, as it was asked for."""
 
     @property
-    def sha256(self) -> str:
-        """The SHA-256 of its bytes, in hexadecimal."""
+    def sha256(self) -> str | None:
+        """The SHA-256 of its bytes, in hexadecimal; None where the map was edited since."""
 
     def where(self, path: Path) -> Where | None:
         """The place in the file of the part at `path`, or of the nearest part that holds it."""

@@ -93,3 +93,10 @@ def test_a_large_map_that_becomes_small(tmp_path):
         again = small.with_transfers({"id": "t2", "from": "nl", "to": ["hk", "cn"], "data_categories": "user.contact"}, without="eu..nl")
         assert [again.where(("transfers", at)).line for at in range(3)] == [first + 3, first + 4, first - 1]
         assert [leg.id for leg in again.legs] == ["nl..cn", "last", "t2", "t2..2"]
+
+
+def test_an_edited_map_is_no_longer_what_the_file_says(tmp_path):
+    m, _, _ = written(tmp_path)
+    edited = m.with_transfers(without="last").check()
+    assert m.check().map_sha256
+    assert (edited.map_file, edited.map_sha256) == (m.check().map_file, None)
