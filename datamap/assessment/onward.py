@@ -11,7 +11,7 @@ from datamap.assessment.derogations import GROUNDS
 from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instrument
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Fault, Part, Status
-from datamap.law import Adequacy, Regime
+from datamap.law import Adequacy, LawBook, Regime
 from datamap.values import quick
 
 OwnRegime = Callable[[str], Part | None]
@@ -113,6 +113,7 @@ def _fault(movement: Movement, says: str, decision: Adequacy) -> Fault:
     return Fault("uncovered_onward_transfer", says, place=movement.importer.place, fix=fix, cites=cites(decision))
 
 
-def regimes_named(regime: Regime) -> frozenset[str]:
-    """The other regimes to which decisions of this one hand the next leg."""
-    return frozenset(a.onward.regime for a in regime.of(Adequacy) if a.onward and a.onward.regime)
+def handed_to(law: LawBook, regime: Regime) -> list[Regime]:
+    """The other regimes of the book, by id, to which decisions of this one hand the next leg."""
+    names = {a.onward.regime for a in regime.of(Adequacy) if a.onward and a.onward.regime}
+    return [law.regimes[name] for name in sorted(names & law.regimes.keys())]

@@ -221,8 +221,10 @@ class Scene:
             return None
         if (place, zone) not in self._zoned:
             own = self.map.zones.get(zone)
-            inside = any(self.zone_holds(place, member) for member in own) if own is not None else None
-            self._zoned[place, zone] = self.law.place_in_zone(place, zone, self.on) if own is None else inside
+            if own is None:
+                self._zoned[place, zone] = self.law.place_in_zone(place, zone, self.on)
+            else:
+                self._zoned[place, zone] = any(self.zone_holds(place, member) for member in own)
         return self._zoned[place, zone]
 
     def name(self, node: str | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -124,15 +123,8 @@ class Ids(Said):
     def __len__(self) -> int:
         return len(self.kept) + len(self.after)
 
-    @overload
-    def __getitem__(self, number: int) -> str: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[str]: ...
-    def __getitem__(self, number: int | slice) -> str | list[str]:
-        if isinstance(number, slice):
-            return [self[at] for at in range(*number.indices(len(self)))]
-        if not 0 <= number < len(self):
-            raise IndexError(f"there are {len(self):,} ids, and number {number:,} is asked for")
+    def text(self, number: int) -> str:
+        """One of them; `number` counts from 0."""
         if number < len(self.kept):
             return self.before[int(self.kept[number])] if self.before is not None else ""
         return self.after[number - len(self.kept)]

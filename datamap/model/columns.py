@@ -6,12 +6,12 @@ notes; a set of categories is one row of bits.
 
 from __future__ import annotations
 
-from abc import ABC
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +46,19 @@ class Said(Sequence[str], ABC):
     """Texts that know which of them are not empty, without a look at each."""
 
     said: npt.NDArray[np.bool_]
+
+    @abstractmethod
+    def text(self, number: int) -> str:
+        """One of them; `number` counts from 0."""
+
+    @overload
+    def __getitem__(self, number: int) -> str: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[str]: ...
+    def __getitem__(self, number: int | slice) -> str | list[str]:
+        if isinstance(number, slice):
+            return [self.text(at) for at in range(*number.indices(len(self)))]
+        return self.text(range(len(self))[number])
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ import numpy as np
 from datamap.assessment.estates.coding import codes, firsts, whole
 from datamap.assessment.estates.ends import Ends
 from datamap.assessment.estates.readings import Readings, standing
-from datamap.assessment.onward import regimes_named
+from datamap.assessment.onward import handed_to
 from datamap.assessment.scene import Scene
 from datamap.flow.arcs import Truth, Whole, Words
 from datamap.flow.spread import ranges
@@ -104,7 +104,7 @@ class Ground(Readings):
         wide = bool(barred) or any(law.origins for law in regime.of(Mechanism, on))
         shares = any(law.share is not None for law in barred)
         local = bool(regime.of(Localisation, on)) or bool(conduct and conduct.own_systems)
-        near = [self.law.regimes[name] for name in sorted(regimes_named(regime)) if name in self.law.regimes]
+        near = handed_to(self.law, regime)
         exporters = codes(self.as_exporter(e, int(i), wide, near) for e, i in zip(ends.entities, inside, strict=True))
         importers = codes(_as_importer(e, int(i), shares) for e, i in zip(ends.entities, inside, strict=True))
         sender, receiver, start, end = ends.exporter[first], ends.importer[first], tide.from_[first], tide.to[first]

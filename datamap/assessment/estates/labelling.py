@@ -8,7 +8,7 @@ import numpy as np
 
 from datamap.assessment.attributes import hr
 from datamap.assessment.estates.scene import EstateScene
-from datamap.assessment.onward import regimes_named
+from datamap.assessment.onward import handed_to
 from datamap.flow import Carried
 from datamap.flow.arcs import Whole, Words
 from datamap.flow.spread import joined
@@ -22,8 +22,7 @@ def label_sorts(scene: EstateScene, regime: Regime) -> Whole:
     """A number for each key of the tags: keys with the same number are the same to a regime and to every agreement of the map."""
     covers, tags = scene.taxonomy.covers, scene.tide.tags
     asked: set[str] = set()
-    named = [scene.law.regimes[name] for name in regimes_named(regime) if name in scene.law.regimes]
-    for one in (regime, *named):
+    for one in (regime, *handed_to(scene.law, regime)):
         conduct = one.conduct(scene.on)
         asked.update(conduct.sensitive if conduct else ())
         for law in one.of(Barred, scene.on):

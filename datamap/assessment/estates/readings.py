@@ -16,7 +16,7 @@ from datamap.assessment.estates.coding import codes, whole
 from datamap.assessment.estates.ends import Ends
 from datamap.assessment.estates.naming import named
 from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instruments
-from datamap.assessment.onward import regimes_named
+from datamap.assessment.onward import handed_to
 from datamap.assessment.parties import role_group
 from datamap.assessment.scene import Scene
 from datamap.flow.arcs import Truth, Whole
@@ -43,10 +43,9 @@ class Readings:
     @cached_property
     def asked(self) -> tuple[Regime, ...]:
         """The regimes, and those to which their decisions hand data on, where these may bind anybody in the map."""
-        names = sorted({name for regime in self.regimes for name in regimes_named(regime)} & self.law.regimes.keys())
         places = {geo.iso(entity.location) for entity in self.ends.entities}
-        named = [self.law.regimes[name] for name in names]
-        near = (one for one in named if any(self.law.inside(one, place, self.tide.on) is not False for place in places))
+        named = {one.id: one for regime in self.regimes for one in handed_to(self.law, regime)}
+        near = (one for _, one in sorted(named.items()) if any(self.law.inside(one, place, self.tide.on) is not False for place in places))
         return tuple(dict.fromkeys((*self.regimes, *near)))
 
     def for_others(self, regime: Regime) -> Truth:

@@ -8,7 +8,7 @@ import numpy as np
 
 from datamap.assessment.estates.coding import codes
 from datamap.assessment.estates.scene import EstateScene
-from datamap.assessment.onward import regimes_named
+from datamap.assessment.onward import handed_to
 from datamap.flow.arcs import Truth, Whole, Words
 from datamap.law import Regime
 from datamap.model.estate import Estate
@@ -60,9 +60,7 @@ class Edit:
         """For each entity whether a row that it sends is touched, or was taken out."""
         found = np.zeros(len(self.after.ends.entities) + 2, bool)
         found[self.after.ends.exporter[self.touched]] = True
-        left = np.ones(len(self.before.tide.rows), bool)
-        left[self.old[self.old >= 0]] = False
-        found[self.before.ends.exporter[left]] = True
+        found[self.before.ends.exporter[self.lost(self.touched)]] = True
         return found
 
     @cached_property
@@ -75,8 +73,7 @@ class Edit:
     def under(self, regime: Regime) -> Truth:
         """For each row whether a regime, or one to which its decisions hand data on, may say something else of it."""
         found = self.touched.copy()
-        named = [self.after.law.regimes[name] for name in sorted(regimes_named(regime)) if name in self.after.law.regimes]
-        for one in (regime, *named):
+        for one in (regime, *handed_to(self.after.law, regime)):
             conduct = one.conduct(self.after.on)
             if conduct and conduct.counts != "transfer":
                 found |= self._counted & self._senders[self.after.ends.exporter]
@@ -85,16 +82,16 @@ class Edit:
                 found |= now[:-1] != then[self.old]
         return found
 
-    def lost(self, regime: Regime) -> Whole:
-        """The rows before the edit that are gone, or of which a regime may say something else now."""
+    def lost(self, touched: Truth) -> Whole:
+        """The rows before the edit that are gone, or `touched` now."""
         left = np.ones(len(self.before.tide.rows), bool)
-        left[self.old[(self.old >= 0) & ~self.under(regime)]] = False
+        left[self.old[(self.old >= 0) & ~touched]] = False
         return np.flatnonzero(left)
 
-    def alike(self, regime: Regime, then: EstateScene, now: EstateScene) -> Whole:
+    def alike(self, touched: Truth, then: EstateScene, now: EstateScene) -> Whole:
         """For each class of a fold the class with the same rows before the edit, -1 where a row is touched, missing or new."""
         of = now.fold.of[now.ground.of]
-        was = np.where(self.under(regime), -1, then.fold.of[then.ground.of][self.old])
+        was = np.where(touched, -1, then.fold.of[then.ground.of][self.old])
         found = np.full(len(now.first), -1, np.int64)
         found[of] = was
         odd = np.zeros(len(now.first), bool)

@@ -85,7 +85,7 @@ def judge_estate(
         watch(regime.id, done, len(chosen))
         here = scene.folded(scene.ground.under(regime))
         kept = _Kept(before[done], edit, here) if edit else None
-        judge = ClassJudge(here, regime, Before(kept.then.judge, kept.alike, edit.lost(regime)) if edit and kept else None)
+        judge = ClassJudge(here, regime, Before(kept.then.judge, kept.alike, kept.lost) if kept else None)
         yield _answered(judge, promised, kept)
 
 
@@ -94,7 +94,10 @@ class _Kept:
 
     def __init__(self, then: Answers, edit: Edit, now: EstateScene) -> None:
         self.then, self.edit = then, edit
-        self.alike = edit.alike(then.regime, then.judge.scene, now)
+        touched = edit.under(then.regime)
+        self.lost = edit.lost(touched)
+        """The rows before the edit that are gone or touched."""
+        self.alike = edit.alike(touched, then.judge.scene, now)
         """For each class the same class before the edit, -1 where the edit touches it."""
 
     def undisturbed(self, judge: ClassJudge) -> Truth:

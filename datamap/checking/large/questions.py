@@ -17,7 +17,7 @@ from datamap.model import Path
 from datamap.rules import Case
 
 NAMED = 10
-"""Transfers that a question names; it counts them all."""
+"""Transfers that a question or a finding names; it counts them all."""
 
 ALSO = 3
 """Others of whom the same is asked that a question names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,7 +16,7 @@ from datamap.assessment.estates import Answers, EstateScene, Watch, judge_estate
 from datamap.checking.large.expiring import expiring
 from datamap.checking.large.meeting import meeting
 from datamap.checking.large.overview import overview
-from datamap.checking.large.questions import Questions
+from datamap.checking.large.questions import NAMED, Questions
 from datamap.checking.large.tabling import table
 from datamap.checking.large.telling import place_of, stands_for, told
 from datamap.checking.reporting import ordered, verdict, waive
@@ -28,8 +29,6 @@ from datamap.rules import RULES, Case, Rule, concerns, lives_in, unused
 _NAMES = re.compile(r"`[^`]*`|(?<=the law of ).*(?= \()")
 _RESTING = re.compile(r"[\d,]+ transfers? rests?(?= on it)")
 WITNESSES = 3
-NAMED = 10
-"""Transfers that a finding names; it counts them all."""
 
 _BY_REGIME = tuple(rule for rule in RULES if rule.by_regime and rule.name not in ("mechanism_not_as_promised", "expiring_basis"))
 _OF_MAP = tuple(rule for rule in RULES if not rule.by_regime)
@@ -86,12 +85,13 @@ def report(
     answers = tuple(judge_estate(scene, regimes, promised, watch, before))
     found: list[Finding] = []
     asked = Questions(scene)
-    for one in answers:
-        case = Case(one.scene, _counted(one), forbid, rules)
+    counted = [_counted(one) for one in answers]
+    for one, said in zip(answers, counted, strict=True):
+        case = Case(one.scene, said, forbid, rules)
         found += _findings(case, _BY_REGIME)
         found += sized(*expiring(rules["expiring_basis"], one, case))
         asked.take(one, case)
-    assessments = tuple(a for one in answers for a in _counted(one))
+    assessments = tuple(chain.from_iterable(counted))
     ends, starts = places(scene, promised)
     case = Case(ends, assessments, forbid, rules)
     of_ends = _findings(case, [rule for rule in _OF_MAP if rule.name != "unexplained_data"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -95,17 +95,11 @@ class Texts(Said):
     def __len__(self) -> int:
         return len(self.column)
 
-    @overload
-    def __getitem__(self, number: int) -> str: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[str]: ...
-    def __getitem__(self, number: int | slice) -> str | list[str]:
-        if isinstance(number, slice):
-            return [self[at] for at in range(*number.indices(len(self)))]
-        at = int(number)
-        if at not in self._told:
-            self._told[at] = (self.column[at].as_py() or "").strip()
-        return self._told[at]
+    def text(self, number: int) -> str:
+        """One of them; `number` counts from 0."""
+        if number not in self._told:
+            self._told[number] = (self.column[number].as_py() or "").strip()
+        return self._told[number]
 
     def __iter__(self) -> Iterator[str]:
         for chunk in self.column.chunks:
