@@ -11,14 +11,14 @@ import numpy as np
 
 from datamap.assessment.binding import Binding, Bound
 from datamap.assessment.coverage import Judged
-from datamap.assessment.estates.labelling import Portions, merged, present
+from datamap.assessment.estates.arriving import Arrivals, Came, Departures, Fresh
+from datamap.assessment.estates.labelling import Portions, filled, present, some
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.estates.slots import DIRECT, NOTHING, UNSURE, Learnt, Slot, unexplained
 from datamap.assessment.judging import OPEN, Cap, Judge
 from datamap.assessment.onward import Carrier
 from datamap.assessment.scene import Movement
 from datamap.flow.arcs import Truth, Whole, Words
-from datamap.flow.spread import ranges
 from datamap.flow.tags import Tags
 from datamap.law import Regime
 
@@ -55,12 +55,9 @@ class ClassJudge(Judge):
         self._carried, self._gaps = scene.sums
         self._carriers: list[Carrier] = []
         self._number: dict[Carrier, int] = {}
-        self.settled: list[Words] = []
-        """`there` before data that nothing explains is looked at; where nothing changed since, the very same arrays."""
-        self._own: set[int] = set()
-        """The carriers whose arrays nobody shares."""
-        self.there: list[Words] = []
-        """For each carrier, what it brought bound to each node, with what is above and below it; shape (nodes, words)."""
+        self.arrivals = Arrivals(scene)
+        self._passing: dict[tuple[int, bool], dict[int, Words]] = {}
+        """For each carrier, and data explained or not, by what it goes on then: the labels for each class, shape (classes, words)."""
         for carrier in self.before.judge._carriers if self.before else ():
             self._numbered(carrier)
         self.slots: dict[int, list[Slot]] = {}
@@ -68,13 +65,12 @@ class ClassJudge(Judge):
         """For each class the labels that the regime does not bind for certain through the exporter."""
         self._said_by: dict[tuple[int, int, bool], Learnt] = {}
         fresh = self._resumed() if self._resumes() else self._direct()
-        while fresh or not self.settled:
+        while fresh or not self.arrivals.settled:
             while fresh:
                 fresh = self._onward(fresh)
-            if not self.settled:
-                self.settled = list(self.there)
-                self._own.clear()
-                if not self.there:
+            if not self.arrivals.settled:
+                self.arrivals.settle()
+                if not self._carriers:
                     break
             fresh = self._elsewhere()
         for slots in self.slots.values():
@@ -93,7 +89,7 @@ class ClassJudge(Judge):
 
     def _resumes(self) -> bool:
         """Whether an edit only adds to what arrives bound: nothing that it takes out, or changes, passed anything on."""
-        if self.before is None or not self.before.judge.settled:
+        if self.before is None or not self.before.judge.arrivals.settled:
             return False
         judge = self.before.judge
         gone = present(judge.scene.fold.classes(self.before.lost), len(judge.scene.first))
@@ -106,11 +102,11 @@ class ClassJudge(Judge):
         found[[number for (number, _, gap), learnt in self._said_by.items() if not gap and learnt.passing]] = True
         return found
 
-    def _resumed(self) -> dict[int, tuple[Whole, Words]]:
+    def _resumed(self) -> Fresh:
         """Go on from what had arrived before an edit, with the rows of the classes that it touches."""
         assert self.before
-        self.there[: len(self.before.judge.settled)] = self.before.judge.settled
-        self._own.clear()
+        settled = self.before.judge.arrivals.settled
+        self.arrivals.resume(settled)
         now = np.full(len(self.before.judge._carried), -1, np.int64)
         same = np.flatnonzero(self.before.alike >= 0)
         now[self.before.alike[same]] = same
@@ -120,14 +116,18 @@ class ClassJudge(Judge):
         self._learn_direct()
         touched = np.flatnonzero(self.before.alike < 0)
         came, rows = self._sent(touched.tolist()), self.scene.fold.rows(touched)
-        for carrier, there in enumerate(self.before.judge.settled):
-            self._leave(came, carrier, rows, there[self.scene.tide.from_[rows]])
-        return self._arrive(came)
+        of = self.scene.fold.classes(rows)
+        passing = self.scene.tide.carried[rows] & self._open[of]
+        for carrier, there in enumerate(settled):
+            going = there[self.scene.tide.from_[rows]] & passing
+            kept, going = some(np.arange(len(rows)), going)
+            self._pass(came, of[kept], self.scene.tide.to[rows[kept]], going, carrier)
+        return self.arrivals.add(came)
 
-    def _direct(self) -> dict[int, tuple[Whole, Words]]:
+    def _direct(self) -> Fresh:
         """Judge what exporters are bound by, and let it arrive."""
         self._learn_direct()
-        return self._arrive(self._sent(range(len(self._carried))))
+        return self.arrivals.add(self._sent(range(len(self._carried))))
 
     def _learn_direct(self) -> None:
         for number in range(len(self._carried)):
@@ -180,6 +180,10 @@ class ClassJudge(Judge):
         self._said_by[number, carrier, gap] = learnt
         if learnt.slots:
             self.slots.setdefault(number, []).extend(learnt.slots)
+        if carrier != DIRECT:
+            for out, mask in learnt.passing:
+                sets = self._passing.setdefault((carrier, gap), {}).setdefault(out, np.zeros_like(self._carried))
+                sets[number] = mask
 
     def _carry(self, movement: Movement, by: Carrier | None, judged: Judged, sure: bool) -> int:
         out = self._out(movement, by, judged)
@@ -193,71 +197,46 @@ class ClassJudge(Judge):
         if carrier not in self._number:
             self._number[carrier] = len(self._carriers)
             self._carriers.append(carrier)
-            self.there.append(np.zeros((self.scene.estate.nodes, self._tags.words), np.uint64))
-            self._own.add(self._number[carrier])
+            self.arrivals.room()
         return self._number[carrier]
 
     # what arrives bound
 
-    def _sent(self, numbers: Iterable[int]) -> dict[int, list[tuple[Whole, Words]]]:
+    def _sent(self, numbers: Iterable[int]) -> Came:
         """What exporters in some classes are bound by, and send, by what carries it."""
         going: dict[int, dict[int, Words]] = {}
         for number in numbers:
             for out, mask in self._said_by[number, DIRECT, False].passing:
                 going.setdefault(out, {})[number] = mask
-        came: dict[int, list[tuple[Whole, Words]]] = {}
+        came: Came = {}
         for out, classes in sorted(going.items()):
-            some = np.array(list(classes), np.int64)
-            rows = self.scene.fold.rows(some)
+            numbers = np.array(list(classes), np.int64)
+            rows = self.scene.fold.rows(numbers)
             bits = self.scene.tide.carried[rows]
-            bits &= np.repeat(np.array(list(classes.values())), self.scene.sizes[some], axis=0)
-            came[out] = [(rows, bits)]
+            bits &= np.repeat(np.array(list(classes.values())), self.scene.sizes[numbers], axis=0)
+            rows, bits = some(rows, bits)
+            came[out] = [(self.scene.tide.to[rows], bits)]
         return came
 
-    def _arrive(self, came: dict[int, list[tuple[Whole, Words]]]) -> dict[int, tuple[Whole, Words]]:
-        """Record what rows brought bound, at their ends and for those who operate them; what is new, by carrier and node."""
-        tide, fresh = self.scene.tide, {}
-        for out, parts in came.items():
-            rows = np.concatenate([rows for rows, _ in parts])
-            bits = np.concatenate([bits for _, bits in parts])
-            kept = bits.any(axis=1)
-            rows, bits = rows[kept], bits[kept]
-            owner = tide.operator[tide.to[rows]]
-            lent = owner >= 0
-            nodes = np.concatenate([tide.to[rows], owner[lent]])
-            found, news = merged(nodes, np.concatenate([bits, bits[lent]]), self.scene.estate.nodes)
-            news = self._related(news)
-            news &= ~self.there[out][found]
-            new = news.any(axis=1)
-            if new.any():
-                if out not in self._own:
-                    self.there[out] = self.there[out].copy()
-                    self._own.add(out)
-                self.there[out][found[new]] |= news[new]
-                fresh[out] = (found[new], news[new])
-        return fresh
+    @cached_property
+    def _departures(self) -> Departures:
+        return Departures(self.scene, self._open)
 
-    def _related(self, bits: Words) -> Words:
-        """Labels with those above and below them, of the same people."""
-        return self._tags.each(bits, "downward") | self._tags.each(bits, "upward") if self._tags.nested else bits
-
-    def _onward(self, fresh: dict[int, tuple[Whole, Words]]) -> dict[int, tuple[Whole, Words]]:
+    def _onward(self, fresh: Fresh) -> Fresh:
         """One step on: rows that leave where something newly arrived bound, judged and followed."""
-        starts, leaving = self.scene.leaving
-        came: dict[int, list[tuple[Whole, Words]]] = {}
+        came: Came = {}
         for carrier, (nodes, bits) in fresh.items():
-            at, times = ranges(starts, nodes)
-            self._leave(came, carrier, leaving[at], np.repeat(bits, times, axis=0))
-        return self._arrive(came)
+            self._pass(came, *self._departures.over(nodes, bits), carrier)
+        return self.arrivals.add(came)
 
-    def _leave(self, came: dict[int, list[tuple[Whole, Words]]], carrier: int, rows: Whole, bits: Words) -> None:
-        """What rows pass on of that which arrived bound where they start (`bits`), as far as the regime does not bind it there itself."""
-        of = self.scene.fold.classes(rows)
-        going = bits & self.scene.tide.carried[rows] & self._open[of]
-        kept = going.any(axis=1)
-        for number in present(of[kept], len(self._carried)).tolist():
-            self._learn(number, carrier, False)
-        self._pass(came, rows[kept], going[kept], carrier, False)
+    def _pass(self, came: Came, of: Whole, to: Whole, bits: Words, carrier: int, gap: bool = False) -> None:
+        """Judge classes (`of`) for what came bound to their rows, and let it go on to where these end, by what carries it then."""
+        for number in present(of, len(self._carried)).tolist():
+            self._learn(number, carrier, gap)
+        for out, sets in self._passing.get((carrier, gap), {}).items():
+            nodes, sent = some(to, bits & sets.take(of, axis=0))
+            if len(nodes):
+                came.setdefault(out, []).append((nodes, sent))
 
     def _learn(self, number: int, carrier: int, gap: bool) -> None:
         """Judge a class for what one carrier brings, once."""
@@ -270,60 +249,19 @@ class ClassJudge(Judge):
             learnt = Learnt(self._answers(number, bits, carrier, cap, gap))
         self._keep(number, carrier, gap, learnt)
 
-    def _pass(self, came: dict[int, list[tuple[Whole, Words]]], rows: Whole, bits: Words, carrier: int, gap: bool) -> None:
-        """What rows bring bound in turn, by what carries it then."""
-        of = self.scene.fold.classes(rows)
-        numbers = present(of, len(self._carried))
-        lists = [self._said_by[number, carrier, gap].passing for number in numbers.tolist()]
-        place = np.zeros(len(self._carried), np.int64)
-        place[numbers] = np.arange(len(numbers))
-        place = place[of]
-        nothing = (-1, np.zeros(self._tags.words, np.uint64))
-        for turn in range(max(map(len, lists), default=0)):
-            here = [each[turn] if turn < len(each) else nothing for each in lists]
-            masks, outs = np.array([mask for _, mask in here]), np.array([out for out, _ in here])
-            sent, to = bits & masks[place], outs[place]
-            for out in np.unique(outs[outs >= 0]).tolist():
-                mine = to == out
-                came.setdefault(out, []).append((rows[mine], sent[mine]))
-
-    def _elsewhere(self) -> dict[int, tuple[Whole, Words]]:
+    def _elsewhere(self) -> Fresh:
         """Data that nothing explains, where the exporter holds other data that arrived bound."""
         tide, rows = self.scene.tide, self.scene.with_gaps
         if not len(rows) or not self._carriers:
             return {}
-        came: dict[int, list[tuple[Whole, Words]]] = {}
+        came: Came = {}
         of = self.scene.fold.classes(rows)
-        going = tide.gaps[rows] & self._open[of] & ~self.arrived(rows)
-        met = self.bound_at(self.scene.holder[rows]) & going.any(axis=1)
-        if met.any():
+        going = tide.gaps[rows] & self._open[of] & ~self.arrivals.by(rows)
+        met = np.flatnonzero(self.arrivals.anything(self.scene.holder[rows]) & filled(going))
+        if len(met):
             gap = self._numbered(UNSURE)  # nobody knows whether it arrived bound
-            for number in present(of[met], len(self._carried)).tolist():
-                self._learn(number, gap, True)
-            self._pass(came, rows[met], going[met], gap, True)
-        return self._arrive(came)
-
-    def bound_at(self, nodes: Whole) -> Truth:
-        """Whether anything arrived bound at nodes."""
-        found = np.zeros(len(nodes), bool)
-        for there in self.there:
-            found |= there[nodes].any(axis=1)
-        return found
-
-    def news(self, before: ClassJudge) -> Truth:
-        """For each node whether something else arrived bound there than before an edit."""
-        found = np.zeros(self.scene.estate.nodes, bool)
-        for number, there in enumerate(self.there):
-            then = before.there[number] if number < len(before.there) else np.zeros_like(there)
-            found |= False if there is then else (there != then).any(axis=1)
-        return found
-
-    def arrived(self, rows: Whole) -> Words:
-        """What came bound to where rows start, by whatever carried it."""
-        found = np.zeros((len(rows), self._tags.words), np.uint64)
-        for there in self.there:
-            found |= there[self.scene.tide.from_[rows]]
-        return found
+            self._pass(came, of[met], tide.to[rows[met]], going[met], gap, True)
+        return self.arrivals.add(came)
 
     # what holds for which row
 
@@ -332,8 +270,8 @@ class ClassJudge(Judge):
         tide = self.scene.tide
         bits: Words = carried & mask
         if carrier >= 0 and not gap:
-            bits &= self.there[carrier][tide.from_[rows]]
+            bits &= self.arrivals.there[carrier][tide.from_[rows]]
         if gap:
-            bits &= tide.gaps[rows] & ~self.arrived(rows)
-            bits[~self.bound_at(self.scene.holder[rows])] = 0
+            bits &= tide.gaps[rows] & ~self.arrivals.by(rows)
+            bits[~self.arrivals.anything(self.scene.holder[rows])] = 0
         return bits

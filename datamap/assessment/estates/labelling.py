@@ -10,7 +10,7 @@ from datamap.assessment.attributes import hr
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.onward import handed_to
 from datamap.flow import Carried
-from datamap.flow.arcs import Whole, Words
+from datamap.flow.arcs import Truth, Whole, Words
 from datamap.flow.spread import joined
 from datamap.law import Adequacy, Barred, Regime
 
@@ -84,10 +84,25 @@ def merged(nodes: Whole, bits: Words, count: int) -> tuple[Whole, Words]:
             np.bitwise_or.at(sum_, nodes, np.ascontiguousarray(bits[:, word]))
         met = present(nodes, count)
         return met, np.ascontiguousarray(sums[:, met].T)
-    order = np.argsort(nodes, kind="stable")
+    order = np.argsort(nodes)
     nodes = nodes[order]
     first = np.flatnonzero(np.concatenate(([True], nodes[1:] != nodes[:-1])))
-    return nodes[first].astype(np.int64), np.bitwise_or.reduceat(bits[order], first, axis=0)
+    return nodes[first].astype(np.int64), np.bitwise_or.reduceat(bits.take(order, axis=0), first, axis=0)
+
+
+def filled(sets: Words) -> Truth:
+    """Which sets of labels are not empty; shape (sets, words) → (sets,)."""
+    found: Words = sets[:, 0].copy()
+    for word in range(1, sets.shape[1]):
+        found |= sets[:, word]
+    met: Truth = found != 0
+    return met
+
+
+def some(numbers: Whole, sets: Words) -> tuple[Whole, Words]:
+    """Numbers and their sets of labels, but those whose set is empty."""
+    kept = np.flatnonzero(filled(sets))
+    return (numbers, sets) if len(kept) == len(numbers) else (numbers[kept], sets.take(kept, axis=0))
 
 
 def present(numbers: Whole, count: int) -> Whole:

@@ -102,7 +102,7 @@ class _Kept:
 
     def undisturbed(self, judge: ClassJudge) -> Truth:
         """For each class whether it is the same, and what arrived bound where its rows start is the same too."""
-        nodes = judge.news(self.then.judge)
+        nodes = judge.arrivals.news(self.then.judge.arrivals)
         found: Truth = self.alike >= 0
         found[judge.scene.fold.classes(np.flatnonzero(nodes[judge.scene.tide.from_] | nodes[judge.scene.holder]))] = False
         return found
