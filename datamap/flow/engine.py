@@ -13,14 +13,14 @@ import numpy as np
 from datamap.flow.arcs import WORD, Arcs, Truth, Whole, Words
 from datamap.flow.chains import Chains, Walk
 from datamap.flow.distances import Distances, Far
-from datamap.flow.spread import Layers, brought, spread
+from datamap.flow.spread import NOTHING, Layers, brought, spread
 
 
 class Reach:
-    """The answer of `solve`. `held` has the shape (nodes, words)."""
+    """The answer of `solve`. `held` has the shape (nodes, words); `fresh` are the words in which something spread."""
 
-    def __init__(self, arcs: Arcs, start: Words, held: Words, layers: dict[int, Layers]) -> None:
-        self.arcs, self.start, self.held = arcs, start, held
+    def __init__(self, arcs: Arcs, start: Words, held: Words, fresh: list[int], layers: dict[int, Layers]) -> None:
+        self.arcs, self.start, self.held, self.fresh = arcs, start, held, fresh
         self._layers = layers
         self._walks: dict[int, Walk] = {}
 
@@ -29,9 +29,12 @@ class Reach:
         return bool(int(self.held[node, label // WORD]) >> label % WORD & 1)
 
     def arrivals(self) -> Words:
-        """What comes to each node over its arcs in the end, shape (nodes, words): what it holds but what only starts there."""
+        """What comes to each node over its arcs in the end, shape (nodes, words): what it holds but what only starts there.
+
+        Where the answer goes on from another one, the words in which nothing more spread are left empty.
+        """
         came = np.zeros_like(self.held)
-        for word in np.flatnonzero(self.held.any(axis=0)).tolist():
+        for word in self.fresh:
             came[:, word] = brought(self.arcs, np.ascontiguousarray(self.arcs.table[:, word]), np.ascontiguousarray(self.held[:, word]))
         return came
 
@@ -82,7 +85,7 @@ class Reach:
         return self._walks[word]
 
 
-def solve(arcs: Arcs, start: Words, kept: bool = True) -> Reach:
+def solve(arcs: Arcs, start: Words, kept: bool = True, after: Reach | None = None) -> Reach:
     """Let what each node holds at the outset spread along the arcs to the least fixpoint.
 
     Args:
@@ -90,15 +93,18 @@ def solve(arcs: Arcs, start: Words, kept: bool = True) -> Reach:
         start: shape (nodes, words): the labels that each node holds at the outset; left alone, and not to be changed afterwards.
         kept: whether to keep the rounds, on which `levels` and `witness` rest (12 bytes for each node and round in which
             it changes). Where they are not kept, those of one word of labels are worked out anew when they are first asked for.
+        after: the answer for the same arcs and a part of `start`, to go on from without keeping rounds: only what is new spreads.
     """
-    held = np.zeros_like(start)
+    held = start.copy() if after is None else start | after.held
+    fresh = np.flatnonzero((held if after is None else held & ~after.held).any(axis=0)).tolist()
     layers: dict[int, Layers] = {}
-    for word in np.flatnonzero(start.any(axis=0)).tolist():
+    for word in fresh:
         masks = np.ascontiguousarray(arcs.table[:, word])
-        held[:, word], rounds = spread(arcs, masks, start[:, word], kept)
+        settled = NOTHING if after is None else after.held[:, word]
+        held[:, word], rounds = spread(arcs, masks, held[:, word], kept, settled)
         if rounds is not None:
             layers[word] = rounds
-    return Reach(arcs, start, held, layers)
+    return Reach(arcs, start, held, fresh, layers)
 
 
 def backward(arcs: Arcs, targets: Whole, label: int) -> Truth:

@@ -7,6 +7,7 @@ in which a label arrives is its distance. How a round is worked out depends on t
 - *middling*: gather the arcs that leave the frontier, keep those that add something, join them by target;
 - *wide*: pull over all arcs, in blocks that stay in the cache.
 
+Where nobody asks for distances, a wide round passes on what it has just found too, so that fewer are needed.
 For large graphs compiled code may stand in (`datamap.flow.fast`): it takes and gives the same arrays.
 """
 
@@ -23,6 +24,7 @@ from datamap.flow.arcs import Arcs, Blocks, Whole, Words
 
 NARROW = 200  # arcs that leave the frontier, up to which plain Python is faster
 WIDE = 8  # the share of all arcs, one in WIDE, from which pulling over all is faster
+NOTHING = np.uint64(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +68,42 @@ class _Log:
         return Layers(np.concatenate(self.nodes), np.concatenate(self.bits), starts)
 
 
-def spread(arcs: Arcs, masks: Words, start: Words, kept: bool = False) -> tuple[Words, Layers | None]:
+def spread(arcs: Arcs, masks: Words, start: Words, kept: bool = False, settled: Words | np.uint64 = NOTHING) -> tuple[Words, Layers | None]:
     """What each node holds in the end, and the rounds in which it came if they are to be `kept`.
 
-    `masks` is one column of `arcs.table`; `start` holds one word a node and is left alone.
+    `masks` is one column of `arcs.table`; `start` holds one word a node and is left alone. What is `settled` has spread
+    already, and `start` has it wherever it came to.
     """
     kernels = fast.kernels(len(arcs))
     if kernels and kept:
         held, *rounds = kernels.layered(arcs, masks, start)
         return held, Layers(*rounds)
     if kernels:
-        return kernels.fixpoint(arcs, masks, start), None
+        return kernels.fixpoint(arcs, masks, start, settled), None
     held = np.array(start, np.uint64)
     log = _Log(kept)
-    nodes: Whole = np.flatnonzero(held)
-    bits = held[nodes]
+    bits = held & ~settled
+    nodes: Whole = np.flatnonzero(bits)
+    bits = bits[nodes]
     log.wide(nodes, bits)
     pull = Pull(arcs, masks)
     while len(nodes) and len(arcs):
         if len(nodes) * WIDE * 2 > arcs.nodes and len(arcs) > NARROW:
-            nodes, bits = pull(nodes, bits, held)
+            wide = True
         else:
             leaving = int(np.sum(arcs.out.starts[nodes + 1] - arcs.out.starts[nodes], dtype=np.int64))
             if leaving <= NARROW:
                 nodes, bits = _walk(arcs, masks, nodes, bits, held, log)
                 continue
             wide = leaving * WIDE > len(arcs)
-            nodes, bits = pull(nodes, bits, held) if wide else _push(arcs, masks, nodes, bits, held)
+        if not wide:
+            nodes, bits = _push(arcs, masks, nodes, bits, held)
+        elif kept:
+            sent = np.zeros_like(held)
+            sent[nodes] = bits
+            nodes, bits = pull(sent, held)
+        else:
+            nodes, bits = pull(held, held)
         if len(nodes):
             log.wide(nodes, bits)
     return held, log.layers()
@@ -147,19 +158,19 @@ class Pull:
         self.arcs, self.masks = arcs, masks
 
     @cached_property
-    def _room(self) -> tuple[Blocks, Words, Words, Words, Whole, Words]:
+    def _room(self) -> tuple[Blocks, Words, Words, Whole, Words]:
         blocks = self.arcs.blocks
         some, mask, bits = (np.empty(size, np.uint64) for size in (blocks.longest, blocks.longest, len(blocks.targets)))
-        return blocks, np.zeros(self.arcs.nodes, np.uint64), some, mask, np.empty_like(blocks.targets), bits
+        return blocks, some, mask, np.empty_like(blocks.targets), bits
 
-    def __call__(self, nodes: Whole, bits: Words, held: Words) -> tuple[Whole, Words]:
-        """Add to `held` what comes to each node when `nodes` send `bits` and the others nothing; give what was added.
+    def __call__(self, sent: Words, held: Words) -> tuple[Whole, Words]:
+        """Add to `held` what comes to each node when every node sends what it has in `sent`; give the nodes that gained, and what.
 
-        Both arrays of the answer are used again by the next call, and may be what it is given.
+        Where both are one array, each block sends on what those before it have gained. The arrays of the answer are used
+        again by the next call.
         """
         into = self.arcs.into
-        blocks, sent, some, mask, found, gained = self._room
-        sent[nodes] = bits
+        blocks, some, mask, found, gained = self._room
         count = 0
         for a, b, low, high in blocks.runs:
             np.take(sent, into.other[low:high], out=some[: high - low], mode="clip")
@@ -174,7 +185,6 @@ class Pull:
             more = count + len(adds)
             found[count:more], gained[count:more] = targets[adds], came[adds]
             count = more
-        sent.fill(0)
         return found[:count], gained[:count]
 
 
@@ -186,8 +196,7 @@ def brought(arcs: Arcs, masks: Words, held: Words) -> Words:
         return came
     came = np.zeros_like(held)
     if len(arcs):
-        nodes = np.flatnonzero(held)
-        Pull(arcs, masks)(nodes, held[nodes], came)
+        Pull(arcs, masks)(held, came)
     return came
 
 

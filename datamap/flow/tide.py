@@ -102,13 +102,13 @@ class Tide:
         start = self._own(self.sure)
         self.unexplained = np.zeros_like(start)
         """Shape (nodes, words): what is taken to be at a node because a row names it and nothing brings it there."""
-        start = self._explain(self.arcs if self.sure.all() else self._only(self.sure), start, self.sure)
+        start, self._reach = self._explain(self.arcs if self.sure.all() else self._only(self.sure), start, self.sure)
         if not self.sure.all():
             every = np.ones(len(self.rows), bool)
-            start = self._explain(self.arcs, start | self._own(every), every)
+            start, self._reach = self._explain(self.arcs, start | self._own(every), every)
         self.start = start
         """Shape (nodes, words): what each node has at the outset."""
-        self.held: Words = self._spread.held
+        self.held: Words = self._reach.held
         """Shape (nodes, words): what each node holds in the end, with what is at its disposal."""
 
     def _own(self, which: Truth) -> Words:
@@ -139,17 +139,16 @@ class Tide:
                 np.bitwise_or.at(claimed[:, group * tags.wide + word], sources[mine], said[mine])
         return claimed, free
 
-    def _explain(self, arcs: Arcs, start: Words, which: Truth) -> Words:
+    def _explain(self, arcs: Arcs, start: Words, which: Truth) -> tuple[Words, Reach]:
         tags = self.tags
         claimed, free = self._claims(which)
         claimed &= ~self.unexplained
+        reach, came = self._spread(arcs, start)
         while True:
-            came = self._came(arcs, start)
             claimed, free = claimed & ~came, free & ~_anyone(came, tags)
             if not (claimed.any() or free.any()):
-                return start
-            granted = start | self._given(claimed, free)
-            came = self._came(arcs, granted)
+                return start, reach
+            _, came = self._spread(arcs, start | self._given(claimed, free), reach)
             first, loose = claimed & ~came, free & ~_anyone(came, tags)
             if not (first.any() or loose.any()):
                 first, loose = unfed(arcs, self.operator, tags, claimed, free)
@@ -157,6 +156,7 @@ class Tide:
             start = start | given
             self.unexplained |= given
             claimed, free = claimed & ~first, free & ~loose
+            reach, came = self._spread(arcs, start, reach)
 
     def _given(self, claimed: Words, free: Words) -> Words:
         """What is taken to be held where nothing explains a claim."""
@@ -164,13 +164,13 @@ class Tide:
         given[:, self.tags.run(len(self.tags.groups) - 1)] |= self.tags.downward(free)
         return given
 
-    def _came(self, arcs: Arcs, start: Words) -> Words:
-        """The keys of which rows, or systems at its disposal, bring something to each node."""
-        self._spread = solve(arcs, self.disposed(start), kept=False)
-        came = self._spread.arrivals()
+    def _spread(self, arcs: Arcs, start: Words, after: Reach | None = None) -> tuple[Reach, Words]:
+        """What spreads, and the keys of which rows, or systems at its disposal, bring something to each node (more than before)."""
+        reach = solve(arcs, self.disposed(start), kept=False, after=after)
+        came = reach.arrivals()
         lenders = np.flatnonzero(self.operator >= 0)
         np.bitwise_or.at(came, self.operator[lenders], start[lenders])
-        return self.tags.each(came, "upward")
+        return reach, self.tags.each(came, "upward")
 
     # what travels
 
@@ -186,10 +186,6 @@ class Tide:
         """Of what each row passes on, what nothing explains at its source, shape (rows, words)."""
         found: Words = self.unexplained[self.from_] & self.carried
         return found
-
-    @cached_property
-    def _reach(self) -> Reach:
-        return solve(self.arcs, self.disposed(self.start))
 
     def chain(self, node: int, label: int) -> tuple[int, ...]:
         """The places, among `rows`, of the shortest chain that brings a label to a node; empty where it starts there."""

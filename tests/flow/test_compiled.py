@@ -55,6 +55,9 @@ def answers(arcs, start, rng):
     reach = solve(arcs, start)
     bare = solve(arcs, start, kept=False)
     assert np.array_equal(reach.held, bare.held)
+    less = solve(arcs, np.where(rng.random((arcs.nodes, 1)) < 0.5, start, np.uint64(0)), kept=False)
+    on = solve(arcs, start, kept=False, after=less)
+    assert np.array_equal(reach.held, on.held)
     bits = np.unpackbits(reach.held.astype("<u8").view(np.uint8), axis=1, bitorder="little")
     nodes, labels = np.nonzero(bits)
     chosen = rng.permutation(len(nodes))[:300]
@@ -63,7 +66,7 @@ def answers(arcs, start, rng):
     back = backward(arcs, rng.integers(0, arcs.nodes, 2), label)
     turned = solve(arcs.backwards, start, kept=False).held
     parts = [part for chain in chains for part in (chain.starts, chain.arcs)]
-    return [reach.held, reach.arrivals(), reach.levels(label), back, turned, *parts]
+    return [reach.held, reach.arrivals(), on.arrivals(), reach.levels(label), back, turned, *parts]
 
 
 def compare(seed, nodes, arcs, labels, kind=np.int32):

@@ -140,6 +140,21 @@ def test_arrivals_are_what_arcs_bring(problem, data):
     assert [unpacked(row) for row in came] == expected
 
 
+@settings(max_examples=200, deadline=None)
+@given(problems(), st.data())
+def test_an_answer_that_goes_on_from_one_to_less_is_the_same(problem, data):
+    nodes, labels, masks, edges, start = problem
+    less = [bits if data.draw(st.booleans()) else 0 for bits in start]
+    with thresholds(data.draw):
+        arcs = arcs_of(nodes, edges, masks, labels)
+        before, anew = solve(arcs, packed(less, labels), kept=False), solve(arcs, packed(start, labels))
+        reach = solve(arcs, packed(start, labels), kept=False, after=before)
+        assert np.array_equal(reach.held, anew.held)
+        assert np.array_equal(reach.arrivals() | before.arrivals(), anew.arrivals())
+        assert [reach.levels(label).tolist() for label in some(labels)] == [anew.levels(label).tolist() for label in some(labels)]
+    assert not reach.arrivals()[:, [word for word in range(arcs.words) if word not in reach.fresh]].any()
+
+
 def test_a_long_chain_takes_as_many_rounds_as_hops():
     hops = 20_000
     order = np.random.default_rng(5).permutation(hops + 1)

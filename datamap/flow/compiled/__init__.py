@@ -34,10 +34,10 @@ def group(ends: Whole, starts: Whole, others: Whole, rows: Whole) -> tuple[Whole
     return other, row
 
 
-def fixpoint(arcs: Arcs, masks: Words, start: Words) -> Words:
-    """What each node holds in the end."""
+def fixpoint(arcs: Arcs, masks: Words, start: Words, settled: Words | np.uint64) -> Words:
+    """What each node holds in the end, where all but what is `settled` has yet to spread."""
     held = np.array(start, np.uint64)
-    settling.settle(*_index(arcs), _plain(masks, np.uint64), held)
+    settling.settle(*_index(arcs), _plain(masks, np.uint64), held, held & ~settled)
     return held
 
 

@@ -17,17 +17,17 @@ WIDE = 10  # the share of all arcs, one in WIDE, that must be left to pass on fo
 
 
 @jit
-def settle(starts: Any, arcs: Any, ends: Any, passing: Any, into: Any, other: Any, rows: Any, masks: Any, held: Any) -> None:
-    """Let `held` grow to the least fixpoint.
+def settle(starts: Any, arcs: Any, ends: Any, passing: Any, into: Any, other: Any, rows: Any, masks: Any, held: Any, gained: Any) -> None:
+    """Let `held` grow to the least fixpoint, where what nodes have `gained` has yet to spread.
 
     `starts` and `arcs` group arcs by source, `ends` and `passing` have one entry an arc; `into`, `other` and `rows` are
     the arcs grouped by target.
     """
     nodes = len(held)
-    gained, queue = held.copy(), np.empty(nodes, np.int32)
+    queue = np.empty(nodes, np.int32)
     head = count = leaving = 0
     for node in range(nodes):
-        if held[node]:
+        if gained[node]:
             queue[count] = node
             count += 1
             leaving += starts[node + 1] - starts[node]
