@@ -76,10 +76,10 @@ class Arrivals:
 
     def anything(self, nodes: Whole) -> Truth:
         """Whether anything arrived bound at nodes."""
-        met = np.zeros(self._nodes, bool)
+        met = np.zeros(len(nodes), bool)
         for there in self.there:
-            met |= filled(there)
-        return met[nodes]
+            met |= filled(there.take(nodes, axis=0))
+        return met
 
     def by(self, rows: Whole) -> Words:
         """What came bound to where rows start, by whatever carried it."""

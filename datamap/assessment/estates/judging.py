@@ -12,7 +12,7 @@ import numpy as np
 from datamap.assessment.binding import Binding, Bound
 from datamap.assessment.coverage import Judged
 from datamap.assessment.estates.arriving import Arrivals, Came, Departures, Fresh
-from datamap.assessment.estates.labelling import Portions, filled, present, some
+from datamap.assessment.estates.labelling import Portions, present, some
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.estates.slots import DIRECT, NOTHING, UNSURE, Learnt, Slot, unexplained
 from datamap.assessment.judging import OPEN, Cap, Judge
@@ -251,19 +251,29 @@ class ClassJudge(Judge):
 
     def _elsewhere(self) -> Fresh:
         """Data that nothing explains, where the exporter holds other data that arrived bound."""
-        tide, rows = self.scene.tide, self.scene.with_gaps
+        rows = self.scene.with_gaps
         if not len(rows) or not self._carriers:
             return {}
         came: Came = {}
         of = self.scene.fold.classes(rows)
-        going = tide.gaps[rows] & self._open[of] & ~self.arrivals.by(rows)
-        met = np.flatnonzero(self.arrivals.anything(self.scene.holder[rows]) & filled(going))
+        met, going = some(np.arange(len(rows)), self._lost() & self._open[of])
         if len(met):
             gap = self._numbered(UNSURE)  # nobody knows whether it arrived bound
-            self._pass(came, of[met], tide.to[rows[met]], going[met], gap, True)
+            self._pass(came, of[met], self.scene.tide.to[rows[met]], going, gap, True)
         return self.arrivals.add(came)
 
+    def _lost(self) -> Words:
+        """For each row with data that nothing explains what of it did not arrive bound, where the exporter holds other data that did."""
+        rows = self.scene.with_gaps
+        found: Words = self.scene.tide.gaps[rows] & ~self.arrivals.by(rows)
+        found[~self.arrivals.anything(self.scene.holder[rows])] = 0
+        return found
+
     # what holds for which row
+
+    @cached_property
+    def _unknown(self) -> Words:
+        return self._lost()
 
     def hits(self, mask: Words, carrier: int, gap: bool, rows: Whole, carried: Words) -> Words:
         """The labels of a set that rows carry and that came to them in one way, shape (rows, words); `carried` is all that they carry."""
@@ -272,6 +282,8 @@ class ClassJudge(Judge):
         if carrier >= 0 and not gap:
             bits &= self.arrivals.there[carrier][tide.from_[rows]]
         if gap:
-            bits &= tide.gaps[rows] & ~self.arrivals.by(rows)
-            bits[~self.arrivals.anything(self.scene.holder[rows])] = 0
+            lost = self.scene.with_gaps
+            at = np.minimum(np.searchsorted(lost, rows), len(lost) - 1)
+            bits &= self._unknown[at]
+            bits[lost[at] != rows] = 0
         return bits
