@@ -72,7 +72,7 @@ class ClassJudge(Judge):
                 self.arrivals.settle()
                 if not self._carriers:
                     break
-            fresh = self._elsewhere()
+            fresh = self._astray()
         for slots in self.slots.values():
             slots.sort(key=attrgetter("way"))
 
@@ -249,7 +249,7 @@ class ClassJudge(Judge):
             learnt = Learnt(self._answers(number, bits, carrier, cap, gap))
         self._keep(number, carrier, gap, learnt)
 
-    def _elsewhere(self) -> Fresh:
+    def _astray(self) -> Fresh:
         """Data that nothing explains, where the exporter holds other data that arrived bound."""
         rows = self.scene.with_gaps
         if not len(rows) or not self._carriers:
