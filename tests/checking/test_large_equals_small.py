@@ -15,7 +15,7 @@ from datamap.checking import check, explain, fix, large, timeline
 from datamap.errors import QuestionError
 from datamap.findings import Verdict
 from datamap.law import LawBook
-from datamap.model import DataMap, Entity, Transfer, Waiver
+from datamap.model import DataMap, Entity, LimitAccess, Policy, System, Transfer, Waiver
 from datamap.model.estate import Estate
 from datamap.rules import RULES
 from tests.checking.rich_maps import forbidden, rich_map
@@ -93,6 +93,20 @@ def test_a_waiver_accepts_the_rows_that_it_names(waiver, count):
     big = large.report(EstateScene(Estate.of_map(m), m.day(), LAW), "map", None, None, ())
     assert sum(f.count for f in big.findings if f.waived) == count
     assert sum(f.count for f in big.findings if f.rule == "uncovered_transfer") == 30
+
+
+def test_a_promise_of_access_for_one_system_is_not_one_for_another_like_it():
+    read = {"from_": "kept", "kind": "remote_access", "data_categories": ["user.contact"]}
+    m = DataMap(
+        on="2024-06-01",
+        entities=[Entity(id="a", location="NL", role="controller"), Entity(id="b", location="DE", role="controller")],
+        systems=[System(id="kept", location="NL", operator="a"), *(System(id=name, location="DE", operator="b") for name in ("d1", "d2"))],
+        transfers=[Transfer(id="first", to="d1", **read), Transfer(id="second", to="d2", **read)],
+        policies=[Policy(id="p", limit_access=LimitAccess(to=["d1"]))],
+    )
+    big = large.report(EstateScene(Estate.of_map(m), m.day(), LAW), "map", None, None, ())
+    found = [f for f in big.findings if f.rule == "access_beyond_promise"]
+    assert [(f.id, f.transfers) for f in found] == [("access_beyond_promise@second/p", ("second",))]
 
 
 def test_what_is_asked_of_a_large_map_is_answered_or_refused():

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from datamap.assessment.estates.coding import codes, firsts, whole
+from datamap.assessment.estates.coding import codes, firsts, sorted_by, whole
 from datamap.assessment.estates.ends import Ends
 from datamap.assessment.estates.readings import Readings, standing
 from datamap.assessment.onward import handed_to
@@ -37,47 +37,59 @@ class Ground(Readings):
         self._fold()
 
     def _fold(self) -> None:
+        """Rows of which the very same is said are put together first, then what is read of these is told apart."""
         tide, ends = self.tide, self.ends
-        self.of = whole(
-            self.spoken,
-            self.whom(self.said, ends.exporter, tide.from_),
-            self.whom(self.said, ends.importer, tide.to),
-            self.site[tide.to],
-            self.collects[ends.exporter],
-            self.origin(self.regimes),
-            self.ends.one_of,
-            *self._alike(np.arange(len(tide.sort)), self.asked),
+        node = np.arange(tide.estate.nodes)
+        spot = whole(np.where(node < ends.people, node, ends.people + self.site), self.allowed)
+        parties = (ends.exporter, ends.importer, ends.one_of, spot[tide.from_], spot[tide.to], tide.from_ == tide.to)
+        served = [there[tide.from_] for there in self.only_for_others.values()]
+        alike = whole(tide.sort, *parties, self.waived, tide.implied, *served)
+        every = firsts(alike, int(alike.max(initial=-1)) + 1)
+        of = whole(
+            self.spoken(every),
+            self.whom(self.said, ends.exporter[every], tide.from_[every]),
+            self.whom(self.said, ends.importer[every], tide.to[every]),
+            self.site[tide.to[every]],
+            self.collects[ends.exporter[every]],
+            self.origin(self.regimes, every),
+            ends.one_of[every],
+            self.allowed[tide.to[every]],
+            *self._alike(every, self.asked),
         )
-        self.first = firsts(self.of, int(self.of.max(initial=-1)) + 1)
+        self.of: Whole = of[alike]
+        self.first = np.full(int(of.max(initial=-1)) + 1, len(self.of), np.int64)
+        np.minimum.at(self.first, of, every)
 
     def _alike(self, rows: Whole, regimes: Iterable[Regime]) -> list[Whole | Truth]:
         """What tells rows apart under some regimes, whatever else these read."""
         tide, ends = self.tide, self.ends
-        apart = self.apart[rows]
+        apart = self.apart(rows)
         return [
-            self.same[rows],
-            self.named[rows],
+            self.same(rows),
+            self.named(rows),
             np.where(apart, ends.exporter[rows], -1),
             np.where(apart, ends.importer[rows], -1),
             self.waived[rows],
             tide.implied[rows],
-            *(self.for_others(regime)[rows] for regime in regimes if regime.id in self.only_for_others),
+            *(self.for_others(regime, rows) for regime in regimes if regime.id in self.only_for_others),
         ]
 
     def __len__(self) -> int:
         return len(self.first)
 
     @cached_property
+    def _sorted(self) -> tuple[Whole, Whole]:
+        return sorted_by(self.of, len(self))
+
+    @property
     def order(self) -> Whole:
         """The rows by class."""
-        return np.argsort(self.of, kind="stable")
+        return self._sorted[0]
 
-    @cached_property
+    @property
     def starts(self) -> Whole:
         """Where the rows of each class begin in `order`."""
-        found = np.zeros(len(self) + 1, np.int64)
-        np.cumsum(np.bincount(self.of, minlength=len(self)), out=found[1:])
-        return found
+        return self._sorted[1]
 
     def rows(self, classes: Whole) -> Whole:
         """The rows of some classes, class after class."""
@@ -113,13 +125,13 @@ class Ground(Readings):
         met[sender >= 0] = inside[sender[sender >= 0]] == 1
         givers = (start < ends.people) & (sender < 0) & (not local)
         return whole(
-            self.judged[first],
+            self.judged(first),
             np.where(givers, -1, self.whom(exporters, sender, start, None if local else self.inside(regime))),
             self.whom(importers, receiver, end),
             np.where(sited, self.where(regime)[self.site[end]], -1),
             np.where(met, -1, self.reached(regime)[sender]),
-            np.where((sender < 0) & (self.ends.one_of[first] < 0) & (not local), -1, self.origin([regime])[first]),
-            self.any_of(whole(exporters, self.reached(regime)[:-1]))[first],
+            np.where((sender < 0) & (self.ends.one_of[first] < 0) & (not local), -1, self.origin([regime], first)),
+            self.any_of(whole(exporters, self.reached(regime)[:-1]), first),
             *self._alike(first, [regime, *near]),
         )
 
@@ -128,7 +140,7 @@ class Ground(Readings):
         receiver, end = self.ends.importer[self.first], self.tide.to[self.first]
         conduct = regime.conduct(self.tide.on)
         laws = [*regime.of(Barred, self.tide.on), *regime.of(Localisation, self.tide.on)]
-        found: Truth = self.stays[self.first] | self.several[end] | (receiver < 0) | bool(laws or (conduct and conduct.own_systems))
+        found: Truth = self.stays(self.first) | self.several[end] | (receiver < 0) | bool(laws or (conduct and conduct.own_systems))
         known = receiver >= 0
         found[known] |= self.within(regime)[receiver[known]] != 0
         return found
@@ -137,14 +149,14 @@ class Ground(Readings):
         """The classes folded by what promises about places read of where rows end, and of who takes part."""
         tide, first = self.tide, self.first
         return whole(
-            self.spoken[first],
+            self.spoken(first),
             self.whom(self.said, self.ends.importer[first], tide.to[first]),
             self.site[tide.to[first]],
-            self.same[first],
-            self.allowed[first],
+            self.same(first),
+            self.allowed[tide.to[first]],
             self.waived[first],
-            np.where(self.sold[first], self.ends.exporter[first], -1),
-            self.named[first] if self.measured else np.zeros(len(first), np.int64),
+            np.where(self.says(lambda sort: sort.sale, first), self.ends.exporter[first], -1),
+            self.named(first) if self.measured else np.zeros(len(first), np.int64),
         )
 
     def starts_at(self, rows: Whole) -> Whole:
@@ -165,8 +177,7 @@ class Fold:
 
     def __init__(self, ground: Ground, of: Whole) -> None:
         self.ground, self.of = ground, of
-        self._order = np.argsort(of, kind="stable")
-        self._starts = np.searchsorted(of[self._order], np.arange(int(of.max(initial=-1)) + 2))
+        self._order, self._starts = sorted_by(of, int(of.max(initial=-1)) + 1)
 
     def __len__(self) -> int:
         return len(self._starts) - 1

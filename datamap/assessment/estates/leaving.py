@@ -59,7 +59,7 @@ def _ends(scene: EstateScene, zone: str, rows: Whole) -> list[Whole]:
     ground, ends, tide = scene.ground, scene.ends, scene.tide
     inside = codes([*(scene.zone_holds(geo.iso(entity.location), zone) for entity in ends.entities), "nobody"])
     anonymised = np.array([sort.anonymised for sort in ends.sorts], bool)[tide.sort[rows]]
-    columns = [ground.same[rows].astype(np.int64), anonymised.astype(np.int64), ground.waived[rows]]
+    columns = [ground.same(rows).astype(np.int64), anonymised.astype(np.int64), ground.waived[rows]]
     unplaced = np.array([*(geo.iso(entity.location) is None for entity in ends.entities), True], bool)
     for entity, node in ((ends.exporter[rows], tide.from_[rows]), (ends.importer[rows], tide.to[rows])):
         who = np.maximum(entity, -1)

@@ -39,3 +39,16 @@ def _ids(tide: Tide) -> Iterator[str]:
     ids = list(estate.rows.ids or ())
     plain = (estate.rows.named & (estate.repeats == 0))[tide.rows].tolist()
     return (ids[row] if alone else estate.id(row) for row, alone in zip(tide.rows.tolist(), plain, strict=True))
+
+
+def waived(tide: Tide) -> Whole:
+    """For each row a number for the waivers that may name it, by its own id or that of an end."""
+    return named(tide, sorted({name for waiver in tide.estate.frame.waivers for name in _subjects(waiver.finding)}))
+
+
+def _subjects(finding: str) -> set[str]:
+    """Patterns for the subjects that the id of a finding, with `*` for any text, may name: those that match alike get the same answer."""
+    _, at, subject = finding.partition("@")
+    rests = {subject} if at else {finding[place:].replace("?", "*", 1) for place, sign in enumerate(finding) if sign in "*?["}
+    cuts = {rest[:end] for rest in rests for end in range(1, len(rest) + 1) if rest[end:][:1] in ("", "/") or rest[end - 1] == "*"}
+    return {cut for cut in cuts if "/" not in cut and cut.strip("*")}

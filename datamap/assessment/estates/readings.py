@@ -1,6 +1,7 @@
 """What is read of the rows of an estate but their data, as numbers: equal numbers say the same.
 
-Arrays have one entry a row (by its place among the rows of the day), a node, an entity or a sort of systems, as each says.
+Arrays have one entry for each of the `rows` asked about (by their places among those of the day), or for each node, entity or
+sort of systems, as each says.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from datamap import geo
 from datamap.assessment.estates.coding import codes, whole
 from datamap.assessment.estates.ends import Ends
-from datamap.assessment.estates.naming import named
+from datamap.assessment.estates.naming import waived
 from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instruments
 from datamap.assessment.onward import handed_to
 from datamap.assessment.parties import role_group
@@ -34,11 +35,29 @@ class Readings:
     def __init__(self, tide: Tide, ends: Ends, regimes: Iterable[Regime], scene: Scene) -> None:
         self.tide, self.ends, self.law, self.people_inside = tide, ends, scene.law, scene.people_inside
         self.regimes = tuple(regimes)
-        self.named = _offered(ends, tide.sort, scene.instruments)
-        """For each row a number for the agreements at hand, 0 where nobody names any."""
-        counted = np.array([s.volume is not None for s in ends.sorts], bool)[tide.sort] if ends.sorts else np.zeros(0, bool)
-        self.apart: Truth = (self.named > 0) | counted
+        self._offered = codes([None, *(s.agreements if s.agreements not in ((), "unknown") else None for s in ends.sorts)])[1:]
+        self._pairs = np.array(sorted(_pairs(ends, scene.instruments)), np.int64)
+
+    def says(self, said: Callable[[Transfer], bool], rows: Whole) -> Truth:
+        """For each row what is said of its sort."""
+        found: Truth = np.array([said(sort) for sort in self.ends.sorts], bool)[self.tide.sort[rows]]
+        return found
+
+    def named(self, rows: Whole) -> Whole:
+        """A number for the agreements at hand in a row: 0 for none that anybody named, more for each set of them."""
+        ends = self.ends
+        found: Whole = self._offered[self.tide.sort[rows]]
+        if len(self._pairs):
+            sender, receiver = ends.exporter[rows], ends.importer[rows]
+            silent = self.says(lambda sort: sort.agreements is None, rows) & (sender >= 0) & (receiver >= 0)
+            asked = sender[silent] * len(ends.entities) + receiver[silent]
+            at = np.minimum(np.searchsorted(self._pairs, asked), len(self._pairs) - 1)
+            found[silent] = np.where(self._pairs[at] == asked, int(self._offered.max(initial=0)) + 1 + at, 0)
+        return found
+
+    def apart(self, rows: Whole) -> Truth:
         """For each row whether an answer names the two parties themselves."""
+        return (self.named(rows) > 0) | self.says(lambda sort: sort.volume is not None, rows)
 
     @cached_property
     def asked(self) -> tuple[Regime, ...]:
@@ -48,8 +67,9 @@ class Readings:
         near = (one for _, one in sorted(named.items()) if any(self.law.inside(one, place, self.tide.on) is not False for place in places))
         return tuple(dict.fromkeys((*self.regimes, *near)))
 
-    def for_others(self, regime: Regime) -> Truth:
-        found: Truth = self.only_for_others[regime.id][holders(self.tide)[self.tide.from_]] & self.processes
+    def for_others(self, regime: Regime, rows: Whole) -> Truth:
+        """For each row whether its exporter processes data for controllers elsewhere only."""
+        found: Truth = self.only_for_others[regime.id][self.tide.from_[rows]] & self.processes(rows)
         return found
 
     def whom(self, said: Whole, entity: Whole, node: Whole, where: Whole | None = None) -> Whole:
@@ -64,23 +84,29 @@ class Readings:
         found[known] = said[entity[known]]
         return found
 
-    @cached_property
-    def spoken(self) -> Whole:
+    def spoken(self, rows: Whole) -> Whole:
         """For each row a number for what its sort says, as far as anything reads it."""
+        return self._of_sort(self._spoken, rows)
+
+    def judged(self, rows: Whole) -> Whole:
+        """For each row a number for what its sort says, as far as a regime reads it."""
+        return self._of_sort(self._judged, rows)
+
+    def _of_sort(self, heard: Whole, rows: Whole) -> Whole:
+        found: Whole = heard[self.tide.sort[rows] + len(self.ends.sorts) * self.apart(rows).astype(np.int64)]
+        return found
+
+    @cached_property
+    def _spoken(self) -> Whole:
         return self._heard(lambda sort, apart: (self._handling(sort, apart), sort.kind == "remote_access", *self._terms(sort, apart)))
 
     @cached_property
-    def judged(self) -> Whole:
-        """For each row a number for what its sort says, as far as a regime reads it."""
+    def _judged(self) -> Whole:
         return self._heard(lambda sort, apart: (self._handling(sort, apart), *self._terms(sort, apart)))
 
     def _heard(self, said: Callable[[Transfer, bool], Hashable]) -> Whole:
-        sorts = self.ends.sorts
-        if not sorts:
-            return np.zeros(0, np.int64)
-        numbers = codes(said(sort, apart) for apart in (False, True) for sort in sorts)
-        found: Whole = numbers[self.tide.sort + len(sorts) * self.apart.astype(np.int64)]
-        return found
+        """For each sort a number for what is said of it, and again where an answer names the two parties."""
+        return codes(said(sort, apart) for apart in (False, True) for sort in self.ends.sorts)
 
     def _terms(self, sort: Transfer, apart: bool) -> tuple[Hashable, ...]:
         """What is read of a sort but how the data is handled; of days and frequency only where an instrument hangs on them."""
@@ -109,23 +135,21 @@ class Readings:
         """Whether an exemption asks since when a transfer takes place."""
         return any(law.started_until for regime in self.regimes for law in regime.of(Mechanism, self.tide.on) if law.agreement is None)
 
-    @cached_property
-    def same(self) -> Truth:
+    def same(self, rows: Whole) -> Truth:
         """For each row whether one legal person sends and receives."""
-        ends, tide = self.ends, self.tide
-        found: Truth = (ends.exporter == ends.importer) & (ends.exporter >= 0) | (ends.exporter < 0) & (tide.from_ == tide.to)
+        sender, receiver = self.ends.exporter[rows], self.ends.importer[rows]
+        found: Truth = np.where(sender >= 0, sender == receiver, self.tide.from_[rows] == self.tide.to[rows])
         return found
 
-    @cached_property
-    def stays(self) -> Truth:
+    def stays(self, rows: Whole) -> Truth:
         """For each row whether data stays with one legal person, or comes straight from people: then it matters where it is kept."""
-        found: Truth = self.same | (self.ends.exporter < 0) & (self.tide.from_ < self.ends.people)
+        found: Truth = self.same(rows) | (self.ends.exporter[rows] < 0) & (self.tide.from_[rows] < self.ends.people)
         return found
 
     @cached_property
     def waived(self) -> Whole:
         """For each row a number for the waivers that may name it, by its own id or by an end."""
-        return _waived(self.tide)
+        return waived(self.tide)
 
     @cached_property
     def said(self) -> Whole:
@@ -164,16 +188,13 @@ class Readings:
             found[len(self.tide.estate.outset) :] = np.array([len(s.places) > 1 for s in systems.sorts], bool)[systems.sort]
         return found
 
-    @cached_property
-    def processes(self) -> Truth:
+    def processes(self, rows: Whole) -> Truth:
         """For each row whether its exporter is a processor. One that gives access for its controller is that controller."""
-        ends = self.ends
-        own = np.zeros(len(ends.exporter), bool)
-        known = ends.exporter >= 0
-        own[known] = ends.processor[ends.exporter[known]]
-        kinds = {None: 0, "processor": 2, "sub_processor": 2}
-        roles = np.array([kinds.get(s.exporter_role, 1) for s in ends.sorts], np.int8)[self.tide.sort] if len(ends.sorts) else own
-        found: Truth = known & ((roles == 2) | (roles == 0) & own)
+        sender = self.ends.exporter[rows]
+        own = np.append(self.ends.processor, False)[np.maximum(sender, -1)]
+        processor = self.says(lambda sort: sort.exporter_role in ("processor", "sub_processor"), rows)
+        silent = self.says(lambda sort: sort.exporter_role is None, rows)
+        found: Truth = (sender >= 0) & (processor | silent & own)
         return found
 
     @cached_property
@@ -181,28 +202,24 @@ class Readings:
         """For each regime that speaks to controllers: whether all controllers that give data to the person at a node are elsewhere."""
         tide, ends, found = self.tide, self.ends, {}
         chosen = [regime for regime in self.asked if (conduct := regime.conduct(tide.on)) and conduct.controllers_only]
-        receiver = holders(tide)[tide.to] if chosen else tide.to
+        if chosen:
+            holder = holders(tide)
+            controlled = np.flatnonzero(~self.processes(np.arange(len(tide.sort))))
+            receiver, sender = holder[tide.to[controlled]], np.maximum(ends.exporter[controlled], -1)
         for regime in chosen:
-            away = np.array([_elsewhere(entity, regime, self.law, tide) for entity in ends.entities], bool)
-            outside = np.zeros(len(receiver), bool)
-            known = ends.exporter >= 0
-            outside[known] = away[ends.exporter[known]]
+            away = np.array([*(_elsewhere(entity, regime, self.law, tide) for entity in ends.entities), False], bool)
             some, inside = np.zeros(tide.estate.nodes, bool), np.zeros(tide.estate.nodes, bool)
-            some[receiver[~self.processes]] = True
-            inside[receiver[~self.processes & ~outside]] = True
-            found[regime.id] = some & ~inside
+            some[receiver] = True
+            inside[receiver[~away[sender]]] = True
+            found[regime.id] = (some & ~inside)[holder]
         return found
 
-    def origin(self, regimes: Iterable[Regime]) -> Whole:
+    def origin(self, regimes: Iterable[Regime], rows: Whole) -> Whole:
         """What is read of the place where a row starts: all of it where a branch or nobody runs the system, else what some laws ask."""
         tide, ends, systems = self.tide, self.ends, self.tide.estate.systems
-        before = len(tide.estate.outset)
-        branched = np.array([bool(entity.branches) for entity in ends.entities], bool)
-        whole = ends.exporter < 0
-        if len(ends.sorts):
-            whole = whole | np.array([s.branch is not None for s in ends.sorts], bool)[tide.sort]
-        known = ~whole
-        whole[known] = branched[ends.exporter[known]]
+        before, start = len(tide.estate.outset), tide.from_[rows]
+        branched = np.array([*(bool(entity.branches) for entity in ends.entities), True], bool)
+        whole = branched[np.maximum(ends.exporter[rows], -1)] | self.says(lambda sort: sort.branch is not None, rows)
         asking = [regime for regime in regimes if (conduct := regime.conduct(tide.on)) and conduct.own_systems]
         flags = np.zeros(tide.estate.nodes, np.int64)
         if len(systems) and asking:
@@ -211,24 +228,18 @@ class Readings:
                 for s in systems.sorts
             )
             flags[before:] = told[systems.sort] + 1
-        return np.where(whole, self.site[tide.from_] + int(flags.max(initial=0)) + 1, flags[tide.from_])
-
-    @cached_property
-    def sold(self) -> Truth:
-        """For each row whether it is a sale."""
-        found: Truth = np.array([sort.sale for sort in self.ends.sorts], bool)[self.tide.sort]
-        return found
+        return np.where(whole, self.site[start] + int(flags.max(initial=0)) + 1, flags[start])
 
     @cached_property
     def allowed(self) -> Whole:
-        """For each row a number for the promises of limited access that name where it ends, or who reads there."""
-        estate, found = self.tide.estate, []
+        """For each node a number for the promises of limited access that name it, or who is there."""
+        estate, found = self.tide.estate, [np.zeros(self.tide.estate.nodes, bool)]
         for policy in estate.frame.policies:
             if policy.limit_access:
                 nodes = [estate.number[name] for name in policy.limit_access.to if name in estate.number]
                 entities = [self.ends.number[name] for name in policy.limit_access.to if name in self.ends.number]
-                found.append(np.isin(self.tide.to, nodes) | np.isin(self.ends.importer, entities))
-        return whole(*found) if found else np.zeros(len(self.tide.rows), np.int64)
+                found.append(np.isin(np.arange(estate.nodes), nodes) | np.isin(self.ends.person, entities))
+        return whole(*found)
 
     def reached(self, regime: Regime) -> Whole:
         """For each entity a number for the people inside from whom it collects directly; the last is for nobody."""
@@ -250,10 +261,10 @@ class Readings:
             read[number + 1] = tuple(self.law.inside(regime, geo.iso(place), self.tide.on) for place in sort.places)
         return codes(read[number] for number in range(len(read)))
 
-    def any_of(self, said: Whole) -> Whole:
+    def any_of(self, said: Whole, rows: Whole) -> Whole:
         """For each row a number for what is said of the entities of which one exports."""
-        sets = codes([frozenset(said[list(owners)].tolist()) for owners in self.ends.several] + [None])
-        found: Whole = np.where(self.ends.one_of >= 0, sets[self.ends.one_of], -1)
+        sets, one_of = codes([frozenset(said[list(owners)].tolist()) for owners in self.ends.several] + [None]), self.ends.one_of[rows]
+        found: Whole = np.where(one_of >= 0, sets[one_of], -1)
         return found
 
     def where(self, regime: Regime) -> Whole:
@@ -294,21 +305,6 @@ def _elsewhere(entity: Entity, regime: Regime, law: LawBook, tide: Tide) -> bool
     return regime.id not in entity.subject_to and law.inside(regime, geo.iso(entity.location), tide.on) is False
 
 
-def _offered(ends: Ends, sort: Whole, instruments: Instruments) -> Whole:
-    """A number for the agreements at hand in a row: 0 for none that anybody named, more for each set of them."""
-    said = codes([None, *(s.agreements if s.agreements not in ((), "unknown") else None for s in ends.sorts)])[1:]
-    found: Whole = said[sort].copy()
-    pairs = _pairs(ends, instruments)
-    silent = np.array([s.agreements is None for s in ends.sorts], bool)[sort] & (ends.exporter >= 0) & (ends.importer >= 0)
-    if pairs and silent.any():
-        size = len(ends.entities)
-        keys = np.array(sorted(pairs), np.int64)
-        asked = ends.exporter[silent] * size + ends.importer[silent]
-        at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
-        found[silent] = np.where(keys[at] == asked, int(said.max(initial=0)) + 1 + at, 0)
-    return found
-
-
 def _pairs(ends: Ends, instruments: Instruments) -> set[int]:
     """The pairs of different entities that have an agreement, each as `exporter * entities + importer`."""
     size, found = len(ends.entities), set[int]()
@@ -317,16 +313,3 @@ def _pairs(ends: Ends, instruments: Instruments) -> set[int]:
         senders, receivers = ({ends.number[party.entity] for party in side} for side in sides)
         found.update(one * size + other for one in senders for other in receivers if one != other)
     return found
-
-
-def _waived(tide: Tide) -> Whole:
-    """For each row a number for the waivers that may name it, by its own id or that of an end."""
-    return named(tide, sorted({name for waiver in tide.estate.frame.waivers for name in _subjects(waiver.finding)}))
-
-
-def _subjects(finding: str) -> set[str]:
-    """Patterns for the subjects that the id of a finding, with `*` for any text, may name: those that match alike get the same answer."""
-    _, at, subject = finding.partition("@")
-    rests = {subject} if at else {finding[place:].replace("?", "*", 1) for place, sign in enumerate(finding) if sign in "*?["}
-    cuts = {rest[:end] for rest in rests for end in range(1, len(rest) + 1) if rest[end:][:1] in ("", "/") or rest[end - 1] == "*"}
-    return {cut for cut in cuts if "/" not in cut and cut.strip("*")}

@@ -78,8 +78,8 @@ class Edit:
             if conduct and conduct.counts != "transfer":
                 found |= self._counted & self._senders[self.after.ends.exporter]
             if one.id in self.after.ground.only_for_others:
-                now, then = (np.append(scene.ground.for_others(one), False) for scene in (self.after, self.before))
-                found |= now[:-1] != then[self.old]
+                now, then = (scene.ground.for_others(one, np.arange(len(scene.tide.rows))) for scene in (self.after, self.before))
+                found |= now != np.append(then, False)[self.old]
         return found
 
     def lost(self, touched: Truth) -> Whole:

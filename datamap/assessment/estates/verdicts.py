@@ -218,12 +218,13 @@ def _rest(judge: ClassJudge, classes: _Classes) -> Whole:
     """Add classes for what the regime does not judge, one for each thing that is said of it; see `Answers.rest`."""
     scene = judge.scene
     known: dict[tuple[tuple[Reason, ...], int], int] = {}
+    kept_there = scene.ground.stays(scene.first).tolist()
     of_class = np.full(len(scene.first), -1, np.int64)
     for number in range(len(scene.first)):
         if number in judge.slots:
             continue
         found = inbound(judge, judge.movement(number))
-        stays = found is not None and scene.ground.stays[scene.first[number]]
+        stays = found is not None and kept_there[number]
         key = (found.reasons if found else (), number if stays else -1)
         if key not in known:
             known[key] = len(classes.first)
