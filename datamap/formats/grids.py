@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from datamap.documents.files import refuse
+from datamap.formats import parquet_files
 
 ENDINGS = (".parquet", ".arrow", ".feather")
 
@@ -26,9 +30,13 @@ def text_of(frame: Any, file: str) -> str:
         ImportError: narwhals is not installed.
     """
     taken = _taken(frame, file)
-    columns = [[shown(value, name, row, file) for row, value in enumerate(taken[name].to_list(), 2)] for name in taken.columns]
-    rows: Iterable[tuple[str, ...]] = zip(*columns, strict=True)
-    return "\n".join([head(taken.columns), *(",".join(row) for row in rows)]) + "\n"
+    return _text(taken.columns, (taken[name].to_list() for name in taken.columns), file)
+
+
+def _text(names: Sequence[Any], columns: Iterable[list[Any]], file: str) -> str:
+    cells = [[shown(value, name, row, file) for row, value in enumerate(column, 2)] for name, column in zip(names, columns, strict=True)]
+    rows: Iterable[tuple[str, ...]] = zip(*cells, strict=True)
+    return "\n".join([head(names), *(",".join(row) for row in rows)]) + "\n"
 
 
 def table_of(frame: Any, file: str) -> Any:
@@ -64,6 +72,8 @@ def _taken(frame: Any, file: str) -> Any:
         return nw.from_native(frame, eager_only=True)
     except TypeError:
         raise refuse(file, f"{type(frame).__name__} is no data frame", "give one of pandas, polars or pyarrow") from None
+    except nw.exceptions.DuplicateError:
+        raise refuse(file, "two columns have the same name", "remove or rename one of them") from None
 
 
 def text_in(path: str) -> str:
@@ -72,23 +82,77 @@ def text_in(path: str) -> str:
     Raises:
         MapError: there is no such file, it cannot be read, or what reads it is not installed.
     """
-    return text_of(table_in(path), path)
+    table = table_in(path)
+    return _text(table.column_names, (column.to_pylist() for column in table.columns), path)
 
 
-def table_in(path: str, coded: Collection[str] = ()) -> Any:
-    """The Arrow table in a Parquet or Arrow file; texts of the columns `coded` may come as numbers into a dictionary.
+def table_in(path: str, coded: Collection[str] = (), above: int = -1) -> Any:
+    """The Arrow table in a Parquet or Arrow file, None where it has not more than `above` rows.
+
+    Texts of the columns `coded` may come as numbers into a dictionary.
 
     Raises:
         MapError: there is no such file, it cannot be read, or what reads it is not installed.
     """
+    with _readable(path):
+        if path.lower().endswith(".parquet"):
+            found = parquet_files.table(path, coded, above)
+        else:
+            from pyarrow import feather
+
+            found = feather.read_table(path)
+    return _timed(found) if found is not None and found.num_rows > above else None
+
+
+@dataclass
+class Rows:
+    """The rows of a Parquet or Arrow file one by one, as Arrow tables of one row."""
+
+    path: str
+    coded: Collection[str] = ()
+
+    def __call__(self, row: int) -> Any:
+        """A row.
+
+        Raises:
+            MapError: as `table_in`, or the file has changed.
+        """
+        try:
+            with _readable(self.path):
+                return _timed(self._of(row))
+        except IndexError:
+            raise refuse(self.path, "the file has changed since the map was read", "read the map again") from None
+
+    @cached_property
+    def _of(self) -> Callable[[int], Any]:
+        if self.path.lower().endswith(".parquet"):
+            return parquet_files.Rows(self.path, self.coded)
+        whole = table_in(self.path)
+        return lambda row: whole.slice(range(len(whole))[row], 1)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"path": self.path, "coded": self.coded}
+
+
+def _timed(table: Any) -> Any:
+    """A table whose times are no finer than Python has them: a cell holds the day at most."""
+    import pyarrow as pa
+
+    for number, field in enumerate(table.schema):
+        if pa.types.is_timestamp(field.type) and field.type.unit == "ns":
+            table = table.set_column(number, field.name, table.column(number).cast(pa.timestamp("us", field.type.tz), safe=False))
+    return table
+
+
+@contextmanager
+def _readable(path: str) -> Iterator[None]:
+    """Whatever keeps a Parquet or Arrow file from being read is a problem with the map."""
     try:
-        from pyarrow import ArrowInvalid, feather, parquet
+        from pyarrow import ArrowInvalid
     except ImportError:
         raise refuse(path, "reading this file needs pyarrow", "pip install 'datamap[tables]', or save the table as CSV") from None
     try:
-        if not path.lower().endswith(".parquet"):
-            return feather.read_table(path)
-        return parquet.read_table(path, partitioning=None, read_dictionary=list(coded) or None)
+        yield
     except FileNotFoundError:
         raise refuse(path, "there is no such file", "check the path") from None
     except (ArrowInvalid, OSError) as error:

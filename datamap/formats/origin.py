@@ -53,8 +53,8 @@ class MapOrigin:
 
     def where(self, path: Path) -> Where:
         """The place of the part at `path`, or of the nearest part that holds it."""
-        row = self._row(path) if self.large and len(path) == 2 else None
-        if row is not None and (str(path[0]), path[1]) not in self.parts:
+        row = self._row(path) if self.large and len(path) > 1 and (str(path[0]), path[1]) not in self.parts else None
+        if row is not None and (len(path) == 2 or not row[0].grid.says(str(path[2]))):
             return Where(row[0].grid.file, row[0].grid.line(row[1]), 1)
         document, inner = self._source(path)
         return document.where(inner)

@@ -89,6 +89,7 @@ def test_every_problem_of_a_frame_is_told_with_its_row() -> None:
         ({"transfers": pa.table({"from": ["a"], "whither": ["b"]})}, MapError, "unknown column `whither`"),
         ({"transfers": pa.table({"from": [["a|b"]]})}, MapError, "a list in column `from`, row 2 holds what is no plain text"),
         ({"transfers": pa.table({"from": [b"a"]})}, MapError, "column `from`, row 2 holds a bytes"),
+        ({"transfers": pa.table([pa.array(["a"])] * 2, names=["from", "from"])}, MapError, "two columns have the same name"),
     ],
 )
 def test_what_cannot_be_a_map_is_refused(parts: dict[str, object], error: type[Exception], wrong: str) -> None:

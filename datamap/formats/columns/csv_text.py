@@ -48,6 +48,9 @@ class Written:
             stream.seek(int(self._ends[self.line(row) - 2]) + 1)
             return stream.readline().decode().rstrip("\r\n")
 
+    def release(self) -> None:
+        """Nothing is held but the file's name."""
+
     @cached_property
     def _ends(self) -> npt.NDArray[np.int64]:
         return _line_ends(self.file)

@@ -34,13 +34,19 @@ class Records(Protocol):
         """The text of a row."""
         ...
 
+    def release(self) -> None:
+        """Let go of what can be read again."""
+        ...
+
 
 @dataclass
 class Framed:
     """The rows of a frame or of a Parquet or Arrow file, as lines of a CSV file: the names of the columns are line 1."""
 
-    table: Callable[[], Any]
+    table: Any
     file: str
+    again: Callable[[int], Any] | None = None
+    """Reads a row as a table of its own, once the table has been let go; without it the table stays."""
     rows: npt.NDArray[np.int64] | None = None
     comma: str = ","
     problems: list[Problem] = field(default_factory=list)
@@ -50,8 +56,12 @@ class Framed:
 
     def text(self, row: int) -> str:
         at = self.line(row)
-        taken = self.table().slice(at - 2, 1).to_pylist()[0]
+        found = self.again(at - 2) if self.again and self.table is None else self.table.slice(at - 2, 1)
+        (taken,) = found.to_pylist()
         return ",".join(grids.shown(value, name, at, self.file) for name, value in taken.items())
+
+    def release(self) -> None:
+        self.table = None if self.again else self.table
 
 
 @dataclass
@@ -89,9 +99,14 @@ class Grid:
         column = self.texts("id") if "id" in self.columns else None
         return column is not None and bool(pc.any(pc.is_in(column, value_set=pa.array(sorted(ids), column.type))).as_py())
 
+    def says(self, key: str) -> bool:
+        """Whether a column holds a key of a record, or a part of what stands there."""
+        return any(name.split(".")[0] == key for name in self.names)
+
     def release(self) -> None:
         """Let go of what is no longer needed to tell where rows stand."""
         self.columns = {}
+        self.records.release()
 
     def line(self, row: int) -> int:
         """The line in which a row begins."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,21 +28,32 @@ def grid_in(path: str, section: Section) -> Grid | None:
     Raises:
         MapError: as `tables.read`.
     """
-    ending = os.path.splitext(path)[1].lower()
-    if section.model is None or not os.path.isfile(path) or not _large(path, ending):
+    if section.model is None or not os.path.isfile(path):
         return None
-    if ending == ".csv":
-        lines = csv_text.head(path)
-        if lines is None:
-            return None  # what is wrong with it is told by whoever reads small tables
-        comma = tables.separator(lines.text)
-        table, written = csv_text.read(path, _names(lines, comma, section), comma, PLAIN)
-        return _grid(table, path, digest_of(path), section, written, strip=True)
+    if path.lower().endswith(".csv"):
+        return _of_text(path, section)
+    if not path.lower().endswith(grids.ENDINGS):
+        return None
     coded = [name for name in tables.kinds(section.model) if name not in PLAIN]
-    again = _Again(path, (*coded, *(f"{name}.list.{part}" for name in coded for part in ("element", "item"))))
-    table = grids.table_in(path, again.coded)
+    table = grids.table_in(path, coded, LARGE)
+    if table is None:
+        return None
     _names(Lines(grids.head(table.column_names), path), ",", section)
-    return _grid(table, path, digest_of(path), section, Framed(again, path))
+    return _grid(table, path, digest_of(path), section, Framed(table, path, grids.Rows(path, coded)))
+
+
+def _of_text(path: str, section: Section) -> Grid | None:
+    try:
+        import pyarrow  # noqa: F401
+
+        lines = csv_text.head(path) if csv_text.rows(path) > LARGE else None
+    except (ImportError, OSError):
+        return None
+    if lines is None:
+        return None  # what is wrong with it is told by whoever reads small tables
+    comma = tables.separator(lines.text)
+    table, written = csv_text.read(path, _names(lines, comma, section), comma, PLAIN)
+    return _grid(table, path, digest_of(path), section, written, strip=True)
 
 
 def grid_of(frame: Any, file: str, section: Section) -> Grid | None:
@@ -62,50 +72,7 @@ def grid_of(frame: Any, file: str, section: Section) -> Grid | None:
     if table is None:
         return None
     _names(Lines(grids.head(table.column_names), file), ",", section)
-    return _grid(table, file, _digest(table), section, Framed(_Kept(table), file))
-
-
-def _large(path: str, ending: str) -> bool:
-    try:
-        if ending == ".parquet":
-            from pyarrow import parquet
-
-            return bool(parquet.read_metadata(path).num_rows > LARGE)
-        if ending in grids.ENDINGS:
-            from pyarrow import feather
-
-            return bool(feather.read_table(path, columns=[]).num_rows > LARGE)
-        import pyarrow  # noqa: F401
-    except (ImportError, OSError, ValueError):
-        return False
-    return ending == ".csv" and csv_text.rows(path) > LARGE
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """A frame."""
-
-    table: Any
-
-    def __call__(self) -> Any:
-        return self.table
-
-
-@dataclass
-class _Again:
-    """Reads a file, and later again for the places of its rows."""
-
-    path: str
-    coded: tuple[str, ...]
-    table: Any = None
-
-    def __call__(self) -> Any:
-        if self.table is None:
-            self.table = grids.table_in(self.path, self.coded)
-        return self.table
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "table": None}
+    return _grid(table, file, _digest(table), section, Framed(table, file))
 
 
 def _names(lines: Lines, comma: str, section: Section) -> list[str]:
