@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -30,6 +30,14 @@ def adequacy_bases(scene: Scene, regime: Regime, movement: Movement, category: s
         if not decision.organisation:
             yield _judged(scene, decision, movement, category, people)
     yield from _lapsed(scene, regime, movement, {decision.id for decision in current if decision.recipient is None})
+
+
+def reading(scene: Scene, regime: Regime, movement: Movement, category: str, people: str | None) -> Hashable:
+    """All that `adequacy_bases` reads of a leg and its data: where it is the same, so are the bases."""
+    importer = movement.importer
+    spoken = scene.law.adequacy(regime, importer.place, scene.on) if importer.place else regime.of(Adequacy, scene.on)
+    by_category = "." not in category or any(exclusion.data_categories for decision in spoken for exclusion in decision.excludes)
+    return importer.node, importer.role, importer.place, hr(scene, category, people), category if by_category else None
 
 
 def _covers(decision: Adequacy, says: str, assumptions: tuple[str, ...]) -> Basis:

@@ -62,5 +62,8 @@ def ask(scene: Scene, entity: Entity | None, node: str, name: str) -> Ask:
 
 def hr(scene: Scene, category: str, people: str | None) -> bool:
     """Whether this is HR data: staff data by its category, or about people marked as workers."""
-    group = scene.map.data_subjects.get(people or "")
-    return scene.taxonomy.is_hr(category) or bool(group and group.workers)
+    found = scene.hr.get((category, people))
+    if found is None:
+        group = scene.map.data_subjects.get(people or "")
+        found = scene.hr[category, people] = scene.taxonomy.is_hr(category) or bool(group and group.workers)
+    return found

@@ -73,7 +73,7 @@ class Bindings:
 
     def met(self) -> set[str]:
         """The ids of the legs that must be looked at, whatever arrives where they start."""
-        return {name for name, movement in self.scene.movements.items() if not self.none(movement)}
+        return {name for movement, names in self.scene.starts if not self.none(movement) for name in names}
 
     def _sort(self, exporter: Party) -> int:
         """A number for all that a binding reads of an entity without branches."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from datamap import geo
-from datamap.assessment.adequacy import adequacy_bases
+from datamap.assessment.adequacy import adequacy_bases, reading
 from datamap.assessment.barred import Bar, bars
 from datamap.assessment.basis import Basis, cited, cites
 from datamap.assessment.binding import Binding
@@ -38,10 +38,12 @@ class Judged:
 class Known:
     """What was found out for the legs of one regime and scene.
 
-    `tried` has what was tried by the id of the leg, place, category and people; `fixes` what would cover by the roles of the two.
+    `tried` has what was tried by the id of the leg, place, category and people; `decided` what adequacy decisions give by all
+    that they read; `fixes` what would cover by the roles of the two.
     """
 
     tried: dict[tuple[str, str | None, str, str | None], list[Basis]] = field(default_factory=dict)
+    decided: dict[Hashable, tuple[Basis, ...]] = field(default_factory=dict)
     fixes: dict[tuple[RoleGroup | None, RoleGroup | None], str] = field(default_factory=dict)
 
 
@@ -56,6 +58,7 @@ class Portion:
 
     scene: Scene
     regime: Regime
+    conduct: Conduct | None
     movement: Movement
     category: str
     people: str | None
@@ -65,11 +68,6 @@ class Portion:
     carrier: Carrier | None
     own: OwnRegime
     known: Known
-
-    @property
-    def conduct(self) -> Conduct | None:
-        """How the regime works on the day."""
-        return self.regime.conduct(self.scene.on)
 
     @property
     def lead(self) -> tuple[Reason, Reason]:
@@ -148,12 +146,15 @@ def _bases(portion: Portion) -> list[Basis]:
 def _every(portion: Portion) -> list[Basis]:
     """All there is, whatever carried the data here."""
     scene, regime, movement, category, people = portion.scene, portion.regime, portion.movement, portion.category, portion.people
-    return [
-        *adequacy_bases(scene, regime, movement, category, people),
-        *exemption_bases(scene, regime, movement, category),
-        *mechanism_bases(scene, regime, movement, category, people, (portion.place,)),
-        *derogation_bases(scene, regime, movement, category, people),
-    ]
+    read = reading(scene, regime, movement, category, people)
+    decided = portion.known.decided.get(read)
+    if decided is None:
+        decided = portion.known.decided[read] = tuple(adequacy_bases(scene, regime, movement, category, people))
+    found = [*decided, *exemption_bases(scene, regime, movement, category)]
+    if movement.instruments:
+        found += mechanism_bases(scene, regime, movement, category, people, (portion.place,))
+        found += derogation_bases(scene, regime, movement, category, people)
+    return found
 
 
 def _losing(bases: Iterable[Basis]) -> tuple[Alternative, ...]:

@@ -20,8 +20,9 @@ from datamap.law import Barred, Regime
 
 Key = tuple[str, str | None, str | None, Carrier | None]
 Cap = tuple[Reason, tuple[Ask, ...]]
-Shared = tuple[str, str, bool, str | None, Reason | None, str | bool]
+Shared = tuple[str, str, bool, str | None, Reason | None, str | bool, bool]
 OPEN: Cap = (Reason("an earlier leg, on which this one depends, is itself open"), ())
+UNBOUND = Binding(Bound.NO, Reason("the regime binds the exporter for nothing that the leg carries"))
 
 
 @dataclass(slots=True, eq=False)
@@ -72,33 +73,34 @@ class Judge:
         self.parts: dict[str, dict[Key, Part]] = {}
         self._bindings = Bindings(scene, regime)
         self._others: dict[str, Bindings] = {}
-        self._hr: dict[tuple[str, str | None], bool] = {}
         self._plain: dict[Shared, Judged] = {}
         self._said: dict[tuple[Shared, Cap | bool | None], Judged] = {}
         self._memory: defaultdict[str, Known] = defaultdict(Known)
         self._settled: dict[tuple[str, str | None], bool] = {}
         self.importers: dict[str, bool] = {}
         conduct = regime.conduct(scene.on)
-        self._follows = conduct is not None and conduct.follows
-        self._asks_where_people_are = any(law.people_inside for law in regime.of(Barred, scene.on))
+        self._conduct, self._follows = conduct, conduct is not None and conduct.follows
+        self._asks_where_people_are = _asks_where_people_are(regime, scene)
         self._geometry: dict[tuple[str, str | None], Restriction] = {}
         self._follow()
 
     def _follow(self) -> None:
         scene, bound = self.scene, self._bindings.met()
         self._arrivals = Arrivals(scene)
+        if not bound:
+            return
         sights = {
             name: _Sight(movement, name in bound, scene.places(movement.leg.to) or (None,))
             for name, movement in scene.movements.items()
             if self._follows or name in bound
         }
+        going = {node: [sights[name] for name in names] for node, names in scene.passing_on.items()} if self._follows else {}
         waiting = deque(sights.values())
         while waiting:
             sight = waiting.popleft()
             sight.queued = False
             if (sight.bound or sight.awake) and self._look(sight):
-                for name in scene.passing_on.get(sight.movement.leg.to, ()):
-                    after = sights[name]
+                for after in going.get(sight.movement.leg.to, ()):
                     after.awake = True
                     if not after.queued:
                         after.queued = True
@@ -115,7 +117,7 @@ class Judge:
             return news
         sight.rows, movement = [], sight.movement
         for carried in self.scene.network.carried(movement.leg.id):
-            bound = self._bindings.of(movement, carried.people)
+            bound = self._bindings.of(movement, carried.people) if sight.bound else UNBOUND
             if bound.bound is Bound.YES:
                 news |= self._judge(sight, carried, bound, None, None)
                 continue
@@ -182,21 +184,26 @@ class Judge:
 
     def _shared(self, movement: Movement, carried: Carried, place: str | None, bound: Binding, carrier: Carrier | None) -> Shared | None:
         """All that an answer for a leg depends on, where it does not depend on who the people are."""
-        decision = carrier.decision if carrier else None
-        elsewhere = decision and decision.onward and decision.onward.regime
         named = movement.instruments and any(agreement.data_subjects for i in movement.instruments for agreement in i.all)
-        if elsewhere or named or self._asks_where_people_are:
+        if named or self._asks_where_people_are:
             return None
-        staff = self._staff(carried.category, carried.people)
+        staff = hr(self.scene, carried.category, carried.people)
         if carrier is None:
-            return movement.leg.id, carried.category, staff, place, bound.reason, False
-        return movement.leg.id, carried.category, staff, place, None, decision.id if decision else True
+            return movement.leg.id, carried.category, staff, place, bound.reason, False, False
+        if carrier.decision is None or not carrier.ruled:
+            return movement.leg.id, carried.category, staff, place, None, True, False
+        other = self.scene.law.regimes.get(carrier.ruled.regime or "")
+        if other and _asks_where_people_are(other, self.scene):
+            return None
+        answering = other is not None and self._elsewhere(other).of(movement, carried.people).bound is Bound.YES
+        return movement.leg.id, carried.category, staff, place, None, carrier.decision.id, answering
 
     def _judged(self, movement: Movement, carried: Carried, place: str | None, bound: Binding, carrier: Carrier | None) -> Judged:
         placed = _placed(movement, place)
         portion = Portion(
             scene=self.scene,
             regime=self.regime,
+            conduct=self._conduct,
             movement=placed,
             category=carried.category,
             people=carried.people,
@@ -212,17 +219,23 @@ class Judge:
     def _direct_part(self, name: str, movement: Movement, carried: Carried, place: str | None) -> Part | None:
         """What another regime, to which a decision hands the next leg, says of it where it binds the exporter itself."""
         scene, regime = self.scene, self.scene.law.regimes[name]
-        if name not in self._others:
-            self._others[name] = Bindings(scene, regime)
-        bound = self._others[name].of(movement, carried.people)
+        bound = self._elsewhere(regime).of(movement, carried.people)
         if bound.bound is not Bound.YES:
             return None
         geometry = restriction(scene, regime, movement, place)
         memory = self._memory[name]
+        conduct = regime.conduct(scene.on)
         portion = Portion(
-            scene, regime, movement, carried.category, carried.people, place, bound, geometry, None, lambda other: None, memory
+            scene, regime, conduct, movement, carried.category, carried.people, place, bound, geometry, None, lambda other: None, memory
         )
         return judged(portion).part
+
+    def _elsewhere(self, regime: Regime) -> Bindings:
+        """Whom another regime binds."""
+        found = self._others.get(regime.id)
+        if found is None:
+            found = self._others[regime.id] = Bindings(self.scene, regime)
+        return found
 
     def _capped(self, found: Judged, movement: Movement, carrier: Carrier | None, cap: Cap | None) -> Judged:
         """The same, at best unknown where it rests on something that is open."""
@@ -234,12 +247,6 @@ class Judge:
             why = Reason("the transfer is inferred, not declared or observed")
             return Judged(capped(found.part, why, self._confirm(movement), None if restricted is not False else False))
         return found
-
-    def _staff(self, category: str, people: str | None) -> bool:
-        asked = (category, people)
-        if asked not in self._hr:
-            self._hr[asked] = hr(self.scene, category, people)
-        return self._hr[asked]
 
     def _confirm(self, movement: Movement) -> tuple[Ask, ...]:
         return (Ask(f"does the transfer `{movement.leg.id}` take place?", self._path(movement)),)
@@ -254,8 +261,8 @@ class Judge:
         """Record that the data is bound where the leg ends; True where that is news. Not `sure`: it only may be bound at all."""
         leg = sight.movement.leg
         out = self._out(sight.movement, carrier, judged)
-        if out is not None and not sure:
-            out = replace(out, sure=False)
+        if out is not None and out.sure and not sure:
+            out = Carrier(out.decision, sure=False)
         if out is None or not self._arrivals.add(leg.to, carried, out):
             return False
         if leg.to in self.scene.stock(leg.from_):
@@ -283,6 +290,10 @@ class Judge:
             found = importer.people or bool(inside and importer.kind != "international_organisation")
             self._settled[asked] = found
         return found
+
+
+def _asks_where_people_are(regime: Regime, scene: Scene) -> bool:
+    return any(law.people_inside for law in regime.of(Barred, scene.on))
 
 
 def _order(carrier: Carrier) -> tuple[str, bool]:

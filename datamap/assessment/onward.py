@@ -11,7 +11,7 @@ from datamap.assessment.derogations import GROUNDS
 from datamap.assessment.instruments import EXPORTERS, IMPORTERS, Instrument
 from datamap.assessment.scene import Movement, Scene
 from datamap.findings import Ask, Fault, Part, Status
-from datamap.law import Adequacy, LawBook, Regime
+from datamap.law import Adequacy, LawBook, Onward, Regime
 from datamap.values import quick
 
 OwnRegime = Callable[[str], Part | None]
@@ -29,6 +29,12 @@ class Carrier:
     decision: Adequacy | None
     sure: bool = True
 
+    @property
+    def ruled(self) -> Onward | None:
+        """What the decision says of the next leg; None where a tool is asked for, whatever carried the data."""
+        rule = self.decision.onward if self.decision else None
+        return rule if rule and rule.needs != "tool" else None
+
     def __hash__(self) -> int:
         """Of the id alone: hashing all that a decision says, for every leg, takes longer than judging it."""
         return hash((self.decision and self.decision.id, self.sure))
@@ -36,9 +42,8 @@ class Carrier:
 
 def decision_basis(scene: Scene, movement: Movement, carrier: Carrier, own: OwnRegime) -> Basis | None:
     """What the decision that carried the data in says of the next leg; None where a tool is asked for."""
-    decision = carrier.decision
-    rule = decision.onward if decision else None
-    if decision is None or rule is None or rule.needs == "tool":
+    decision, rule = carrier.decision, carrier.ruled
+    if decision is None or rule is None:
         return None
     if rule.needs == "contract":
         return _contract(scene, movement, decision)

@@ -63,6 +63,7 @@ class Scene:
         self._zoned: dict[tuple[str, str], bool | None] = {}
         self.sorts: dict[object, int] = {}
         self._groups: dict[tuple[Carried, ...], tuple[str | None, ...]] = {}
+        self.hr: dict[tuple[str, str | None], bool] = {}
 
     @cached_property
     def legs(self) -> tuple[Leg, ...]:
@@ -164,6 +165,14 @@ class Scene:
             sort = (end, self.groups(leg.id))
             found = self._starts[leg.id] = end, self._start_sorts.setdefault(sort, len(self._start_sorts))
         return found
+
+    @cached_property
+    def starts(self) -> tuple[tuple[Movement, tuple[str, ...]], ...]:
+        """The legs by what says who exports in them and with whose data they carry: the first of each sort, and the ids of all."""
+        sorts: dict[int, list[str]] = {}
+        for name, movement in self.movements.items():
+            sorts.setdefault(self.start(movement)[1], []).append(name)
+        return tuple((self.movements[names[0]], tuple(names)) for names in sorts.values())
 
     @cached_property
     def parties(self) -> frozenset[str]:

@@ -208,6 +208,10 @@ class LawBook:
         return self.regimes[name]
 
     @cached_property
+    def _insides(self) -> dict[tuple[str, str, date], bool | None]:
+        return {}
+
+    @cached_property
     def _memberships(self) -> dict[tuple[str, str, date], Territory | None]:
         return {}
 
@@ -236,6 +240,12 @@ class LawBook:
         """
         if place is None:
             return None
+        key = (regime.id, place, on)
+        if key not in self._insides:
+            self._insides[key] = self._inside(regime, place, on)
+        return self._insides[key]
+
+    def _inside(self, regime: Regime, place: str, on: date) -> bool | None:
         if regime.zone not in self.zones and not regime.territory:
             here = any(geo.within(place, member) for member in regime.places)
             return here or (None if any(geo.within(member, place) for member in regime.places) else False)
