@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from datamap import geo
+from datamap.assessment.controllers import Inflow
+from datamap.flow.tags import Tags
 from datamap.model import DataMap, Entity, Leg, System
 from datamap.values import quick
 
@@ -88,52 +93,57 @@ def importer(m: DataMap, leg: Leg) -> Party:
     return at(m, leg.to, role)
 
 
-def exporter(m: DataMap, leg: Leg, inbound: dict[str, list[Leg]]) -> Party:
-    """Who sends or gives access; a people party where the data comes straight from the person.
+def exporters(m: DataMap, legs: Sequence[Leg]) -> list[Party]:
+    """Who sends or gives access in each of all legs of a day; a people party where the data comes straight from the person.
 
-    `inbound` lists the legs that end at each node, to find for whom a processor holds data.
+    Where a processor gives access, the controller whose data it holds exports.
     """
-    role = leg.transfer.exporter_role
-    if leg.transfer.on_behalf_of:
-        return of_entity(m.entities[leg.transfer.on_behalf_of], role)
-    here = at(m, leg.from_, role)
-    if leg.kind != "remote_access" or here.group != "processor" or here.entity is None:
-        return here
-    reader = importer(m, leg)
-    if reader.same(here) or reader.role == "sub_processor":
-        return here
-    controllers = _controllers(m, here, leg, inbound)
-    if len(controllers) > 1:
-        return Party(leg.from_, None, None, None, candidates=tuple(m.entities[name] for name in sorted(controllers)))
-    owner = next(iter(controllers), None)
-    if owner is None or owner == reader.id:
-        return here
-    return of_entity(m.entities[owner], role)
-
-
-def _controllers(m: DataMap, processor: Party, leg: Leg, inbound: dict[str, list[Leg]]) -> set[str]:
-    """The controllers whose data a processor holds where `leg` starts, behind other processors too."""
-    found: set[str] = set()
-    seen: set[str] = set()
-    waiting = [processor.node, leg.from_]
-    while waiting:
-        node = waiting.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        for before in inbound.get(node, ()):
-            if not _shared(leg, before):
-                continue
-            sender = at(m, before.from_, before.transfer.exporter_role)
-            if before.transfer.on_behalf_of:
-                sender = of_entity(m.entities[before.transfer.on_behalf_of])
-            if sender.entity and sender.group == "controller":
-                found.add(sender.entity.id)
-            elif sender.entity:
-                waiting += [sender.entity.id, before.from_]
+    found = [_sender(m, leg) for leg in legs]
+    asked = [at for at, (leg, here) in enumerate(zip(legs, found, strict=True)) if _gives_access(m, leg, here)]
+    if asked:
+        for at, owners in zip(asked, _owners(m, legs, found, asked), strict=True):
+            found[at] = _behind(m, legs[at], found[at], owners)
     return found
 
 
-def _shared(leg: Leg, before: Leg) -> bool:
-    ours, theirs = leg.transfer.data_categories, before.transfer.data_categories
-    return any(a == b or a.startswith(f"{b}.") or b.startswith(f"{a}.") for a in ours for b in theirs)
+def _sender(m: DataMap, leg: Leg) -> Party:
+    role = leg.transfer.exporter_role
+    return of_entity(m.entities[leg.transfer.on_behalf_of], role) if leg.transfer.on_behalf_of else at(m, leg.from_, role)
+
+
+def _gives_access(m: DataMap, leg: Leg, here: Party) -> bool:
+    """Whether a processor gives access to somebody who is not below it."""
+    if leg.kind != "remote_access" or here.group != "processor" or here.entity is None or leg.transfer.on_behalf_of:
+        return False
+    reader = importer(m, leg)
+    return not reader.same(here) and reader.role != "sub_processor"
+
+
+def _owners(m: DataMap, legs: Sequence[Leg], senders: Sequence[Party], asked: Sequence[int]) -> Iterator[tuple[Entity, ...]]:
+    """The controllers whose data processors hold where some legs start, by id."""
+    entities, people = tuple(m.entities.values()), len(m.data_subjects)
+    number = {name: place for place, name in enumerate((*m.data_subjects, *m.entities, *m.systems))}
+    kinds: dict[tuple[str, ...], int] = {}
+    kind = np.array([kinds.setdefault(leg.transfer.data_categories, len(kinds)) for leg in legs])
+    tags = Tags((key for keys in kinds for key in keys), ())
+    stated = np.stack([tags.stating(keys) for keys in kinds])
+    sender = np.array([number[party.id] - people if party.id else -1 for party in senders])
+    controls = np.array([_controls(leg, party) for leg, party in zip(legs, senders, strict=True)])
+    from_, to = (np.array([number[node] for node in nodes]) for nodes in zip(*((leg.from_, leg.to) for leg in legs), strict=True))
+    inflow = Inflow(len(number), people, from_, to, sender, controls, kind, stated, tags.downward(stated))
+    for owners in inflow.controllers(np.array(asked), sender[asked]):
+        yield tuple(sorted((entities[owner] for owner in owners or ()), key=lambda entity: entity.id))
+
+
+def _controls(leg: Leg, sender: Party) -> bool:
+    """Whether what a leg brings is the data of its sender; of somebody for whom another acts its own role counts."""
+    return (role_group(sender.entity.role) if sender.entity and leg.transfer.on_behalf_of else sender.group) == "controller"
+
+
+def _behind(m: DataMap, leg: Leg, here: Party, owners: tuple[Entity, ...]) -> Party:
+    """Who exports in place of a processor that gives access."""
+    if len(owners) > 1:
+        return Party(leg.from_, None, None, None, candidates=owners)
+    if not owners or owners[0].id == importer(m, leg).id:
+        return here
+    return of_entity(owners[0], leg.transfer.exporter_role)

@@ -81,10 +81,10 @@ class Scene:
     @cached_property
     def movements(self) -> dict[str, Movement]:
         """Every leg of the day with its parties, by id."""
-        return {leg.id: self._movement(leg) for leg in self.legs}
+        senders = parties.exporters(self.map, self.legs)
+        return {leg.id: self._movement(leg, sender) for leg, sender in zip(self.legs, senders, strict=True)}
 
-    def _movement(self, leg: Leg) -> Movement:
-        sender = parties.exporter(self.map, leg, self.inbound)
+    def _movement(self, leg: Leg, sender: Party) -> Movement:
         receiver = parties.importer(self.map, leg)
         declared = leg.transfer.agreements
         offered = self.instruments.offered(declared, sender.id, receiver.id)

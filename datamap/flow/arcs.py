@@ -120,8 +120,7 @@ class Arcs:
     @cached_property
     def out(self) -> Leaving:
         """The arcs grouped by the node from which they start."""
-        starts = _starts(self.src, self.nodes)
-        return Leaving(starts, _order(self.src, starts))
+        return Leaving(*grouped(self.src, self.nodes))
 
     @property
     def blocks(self) -> Blocks:
@@ -142,6 +141,12 @@ class Arcs:
         if "out" in self.__dict__:
             turned.__dict__["into"] = turned._arriving(self.out.arcs)
         return turned
+
+
+def grouped(ends: Whole, nodes: int) -> tuple[Whole, Whole]:
+    """Arcs by the node at one of their ends: those of node `v` are `order[starts[v]:starts[v + 1]]`, in ascending order; starts, order."""
+    starts = _starts(ends, nodes)
+    return starts, _order(ends, starts)
 
 
 def _starts(ends: Whole, nodes: int) -> Whole:

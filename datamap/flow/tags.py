@@ -6,6 +6,7 @@ the keys. Naming a key names all that are named below it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -42,14 +43,22 @@ class Tags:
         """The words of a group."""
         return slice(group * self.wide, (group + 1) * self.wide)
 
-    def naming(self, keys: Iterable[str]) -> Words:
-        """The bits of some keys and of all below them, shape (wide,); keys that the map does not name stand for those below."""
+    def stating(self, keys: Iterable[str]) -> Words:
+        """The bits of some keys that the map names, shape (wide,)."""
         found = np.zeros(self.wide, np.uint64)
         for key in keys:
-            for at, known in enumerate(self.keys):
-                if known == key or known.startswith(f"{key}."):
-                    found[at // WORD] |= ONE << np.uint64(at % WORD)
+            at = self.place[key]
+            found[at // WORD] |= ONE << np.uint64(at % WORD)
         return found
+
+    def naming(self, keys: Iterable[str]) -> Words:
+        """The bits of some keys and of all below them, shape (wide,); keys that the map does not name stand for those below."""
+        return self.stating(name for key in keys for name in self.under(key))
+
+    def under(self, key: str) -> tuple[str, ...]:
+        """A key, if the map names it, and those below it; "/" is the character after "."."""
+        below = self.keys[bisect_left(self.keys, f"{key}.") : bisect_left(self.keys, f"{key}/")]
+        return (key, *below) if key in self.place else below
 
     @cached_property
     def nested(self) -> tuple[tuple[int, Words], ...]:

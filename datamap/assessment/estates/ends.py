@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
 
+from datamap.assessment.controllers import Inflow
+from datamap.assessment.estates.coding import firsts, whole
 from datamap.assessment.parties import role_group
-from datamap.flow.arcs import Arcs, Truth, Whole, Words, unpacked
+from datamap.flow.arcs import Arcs, Truth, Whole, Words
 from datamap.flow.engine import solve
 from datamap.flow.tide import Tide
 from datamap.model import Transfer
@@ -101,132 +104,60 @@ class Ends:
         return found
 
     def _owners(self, rows: Whole, processors: Whole) -> tuple[Whole, list[tuple[int, ...]]]:
-        """The controllers whose data processors hold that give access: for each row a number, and by number the controllers."""
+        """The controllers whose data processors hold that give access: for each row a number, and by number the controllers, by id."""
         numbers: dict[tuple[int, ...], int] = {}
         if len(self.tide.rows) <= self.exact or not len(rows):
-            told = [self._controllers(row, here) or () for row, here in zip(rows.tolist(), processors.tolist(), strict=True)]
+            told = [self._sorted(owners or ()) for owners in self._inflow.controllers(rows, processors)]
             return np.array([numbers.setdefault(owners, len(numbers)) for owners in told], np.int64), list(numbers)
         start = self.tide.from_[rows]
         reach, given = self._behind
         behind = reach[processors + self.people] | reach[start]
-        ours = self.tide.naming.stated[self.tide.naming.kind[rows]]
-        shared: Truth = np.any(self.tide.tags.downward(ours) & (given[processors + self.people] | given[start]), axis=1)
-        sets, of = np.unique(behind, axis=0, return_inverse=True)
-        lists = [tuple(sorted(np.flatnonzero(_unpacked(one)).tolist(), key=lambda n: self.entities[n].id)) for one in sets]
+        of = whole(*(np.unique(word, return_inverse=True)[1] for word in behind.T))
+        sets = behind[firsts(of, int(of.max()) + 1)]
+        lists = [self._sorted(np.flatnonzero(_unpacked(one)).tolist()) for one in sets]
         number_of = np.array([numbers.setdefault(owners, len(numbers)) for owners in lists], np.int64)
-        which: Whole = number_of[of.ravel()]
-        for at in np.flatnonzero(~shared & np.array([bool(owners) for owners in lists], bool)[of.ravel()]).tolist():
-            row, here = int(rows[at]), int(processors[at])
-            owners = self._controllers(row, here)
-            if owners is None:
-                owners = tuple(sorted({*lists[of.ravel()[at]], here}))
+        which: Whole = number_of[of]
+        ours = self._inflow.below[self.tide.naming.kind[rows]]
+        shared: Truth = np.any(ours & (given[processors + self.people] | given[start]), axis=1)
+        doubtful = np.flatnonzero(~shared & np.array([bool(owners) for owners in lists], bool)[of])
+        told_apart = self._inflow.controllers(rows[doubtful], processors[doubtful], LIMIT)
+        for at, found in zip(doubtful.tolist(), told_apart, strict=True):
+            owners = self._sorted({*lists[of[at]], int(processors[at])} if found is None else found)
             which[at] = numbers.setdefault(owners, len(numbers))
         return which, list(numbers)
+
+    def _sorted(self, owners: Iterable[int]) -> tuple[int, ...]:
+        return tuple(sorted(owners, key=lambda number: self.entities[number].id))
+
+    @cached_property
+    def _inflow(self) -> Inflow:
+        tide, tags = self.tide, self.tide.tags
+        behalf = np.array([self.number[sort.on_behalf_of] if sort.on_behalf_of else -1 for sort in self.sorts], np.int64)[tide.sort]
+        sender = np.where(behalf >= 0, behalf, self.person[tide.from_])
+        silent = np.append(self.unknown_role, True)[sender]
+        silent &= (behalf >= 0) | np.array([sort.exporter_role is None for sort in self.sorts], bool)[tide.sort]
+        processes = np.where(behalf >= 0, np.append(self.processor, False)[behalf], self.sends_as_processor)
+        controls = (sender >= 0) & ~silent & ~processes
+        stated, below = tide.naming.stated, tags.downward(tide.naming.stated)
+        return Inflow(self.estate.nodes, self.people, tide.from_, tide.to, sender, controls, tide.naming.kind, stated, below)
 
     @cached_property
     def _behind(self) -> tuple[Words, Words]:
         """For each node the controllers whose data may be there, and the keys (with those above) that controllers gave straight to it."""
-        tide, tags = self.tide, self.tide.tags
-        behalf = np.array(self._behalf, np.int64)[tide.sort]
-        sender = np.where(behalf >= 0, behalf, self.person[tide.from_])
-        known = sender >= 0
-        silent = np.zeros(len(sender), bool)
-        silent[known] = self.unknown_role[sender[known]]
-        spoken = np.array([sort.exporter_role is not None and not sort.on_behalf_of for sort in self.sorts], bool)[tide.sort]
-        processes = self.sends_as_processor & (behalf < 0)
-        processes[behalf >= 0] = self.processor[behalf[behalf >= 0]]
-        controls = known & ~processes & (~silent | spoken)
-        passing = known & ~controls
-        start = np.zeros((self.estate.nodes, max(1, -(-len(self.entities) // 64))), np.uint64)
-        bits = np.uint64(1) << (sender % 64).astype(np.uint64)
-        np.bitwise_or.at(start, (tide.to[controls], sender[controls] // 64), bits[controls])
-        given = np.zeros((self.estate.nodes, tags.wide), np.uint64)
-        stated = tags.downward(tags.upward(tide.naming.stated))
+        inflow, tags, nodes = self._inflow, self.tide.tags, self.estate.nodes
+        controls, passing = inflow.controls, ~inflow.controls & (inflow.sender >= 0)
+        sender, given_by = inflow.sender[passing] + self.people, inflow.sender[controls]
+        start = np.zeros((nodes, max(1, -(-len(self.entities) // 64))), np.uint64)
+        np.bitwise_or.at(start, (inflow.to[controls], given_by // 64), np.uint64(1) << (given_by % 64).astype(np.uint64))
+        given = np.zeros((nodes, tags.wide), np.uint64)
+        stated = tags.downward(tags.upward(inflow.stated))
         for word in range(tags.wide):
-            np.bitwise_or.at(given[:, word], tide.to[controls], stated[tide.naming.kind[controls], word])
-        src = np.concatenate([tide.from_[passing], sender[passing] + self.people]).astype(np.int32)
-        dst = np.concatenate([tide.to[passing], tide.to[passing]])
-        pairs = np.unique(src.astype(np.int64) * self.estate.nodes + dst)
-        src, dst = (pairs // self.estate.nodes).astype(np.int32), (pairs % self.estate.nodes).astype(np.int32)
+            np.bitwise_or.at(given[:, word], inflow.to[controls], stated[inflow.kind[controls], word])
+        apart = sender != inflow.from_[passing]
+        src = np.concatenate([inflow.from_[passing], sender[apart]]).astype(np.int32)
+        dst = np.concatenate([inflow.to[passing], inflow.to[passing][apart]])
         every = np.full((1, start.shape[1]), ~np.uint64(0))
-        arcs = Arcs(self.estate.nodes, src, dst, np.zeros(len(src), np.int32), every)
-        return solve(arcs, start, kept=False).held, given
-
-    @cached_property
-    def _into(self) -> tuple[Whole, Whole]:
-        """The rows by the node where they end."""
-        order = np.argsort(self.tide.to, kind="stable")
-        starts = np.zeros(self.estate.nodes + 1, np.int64)
-        np.cumsum(np.bincount(self.tide.to, minlength=self.estate.nodes), out=starts[1:])
-        return starts, order
-
-    @cached_property
-    def _behalf(self) -> list[int]:
-        return [self.number[sort.on_behalf_of] if sort.on_behalf_of else -1 for sort in self.sorts]
-
-    @cached_property
-    def _known(self) -> dict[tuple[int, int, int], tuple[int, ...] | None]:
-        return {}
-
-    def _controllers(self, row: int, processor: int) -> tuple[int, ...] | None:
-        """The controllers whose data a processor holds where a row starts, behind other processors too, sorted by id.
-
-        None where it takes too long to tell.
-        """
-        start, kind = int(self.tide.from_[row]), int(self.tide.naming.kind[row])
-        key = (start, processor, kind)
-        if key not in self._known:
-            found = self._search([processor + self.people, start], kind)
-            self._known[key] = None if found is None else tuple(sorted(found, key=lambda number: self.entities[number].id))
-        return self._known[key]
-
-    @cached_property
-    def _below(self) -> Words:
-        """What kinds of rows name, with all below."""
-        return self.tide.tags.downward(self.tide.naming.stated)
-
-    @cached_property
-    def _named(self) -> dict[int, tuple[int, int]]:
-        return {}
-
-    def _names(self, kind: int) -> tuple[int, int]:
-        """What a kind of rows names, and that with all below, each as the bits of a number."""
-        found = self._named.get(kind)
-        if found is None:
-            found = self._named[kind] = (unpacked(self.tide.naming.stated[kind]), unpacked(self._below[kind]))
-        return found
-
-    def _search(self, waiting: list[int], kind: int) -> set[int] | None:
-        tide, (starts, order), kinds = self.tide, self._into, self.tide.naming.kind
-        ours, ours_below = self._names(kind)
-        found: set[int] = set()
-        seen: set[int] = set()
-        looked = 0
-        while waiting:
-            node = waiting.pop()
-            if node in seen:
-                continue
-            seen.add(node)
-            before = order[starts[node] : starts[node + 1]]
-            looked += len(before)
-            if looked > LIMIT and len(tide.rows) > self.exact:
-                return None
-            for one, named in zip(before.tolist(), kinds[before].tolist(), strict=True):
-                theirs, below = self._names(named)
-                if not (theirs & ours_below or below & ours):
-                    continue
-                behalf = self._behalf[tide.sort[one]]
-                if behalf >= 0:
-                    sender, processes = behalf, bool(self.processor[behalf])
-                    silent = bool(self.unknown_role[behalf])
-                else:
-                    sender, processes = int(self.person[tide.from_[one]]), bool(self.sends_as_processor[one])
-                    silent = sender >= 0 and bool(self.unknown_role[sender]) and self.sorts[tide.sort[one]].exporter_role is None
-                if sender >= 0 and not processes and not silent:
-                    found.add(sender)
-                elif sender >= 0:
-                    waiting += [sender + self.people, int(tide.from_[one])]
-        return found
+        return solve(Arcs(nodes, src, dst, np.zeros(len(src), np.uint16), every), start, kept=False).held, given
 
 
 def _unpacked(words: Words) -> Truth:
