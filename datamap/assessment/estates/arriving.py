@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from datamap.assessment.estates.labelling import filled, merged, some
+from datamap.assessment.estates.labelling import filled, kernels, merged, some
 from datamap.assessment.estates.scene import EstateScene
 from datamap.flow.arcs import Truth, Whole, Words
 from datamap.flow.spread import ranges
@@ -119,10 +119,13 @@ class Departures:
 
     def over(self, nodes: Whole, bits: Words) -> tuple[Whole, Whole, Words]:
         """What goes on when `bits` arrived at `nodes`: the class of each row, where it ends, and the labels."""
-        at, times = ranges(self.starts, nodes)
-        going = np.repeat(bits, times, axis=0)
-        going &= self.open.take(at, axis=0)
-        at, going = some(at, going)
+        if compiled := kernels(len(nodes)):
+            at, going = compiled.over(self.starts, self.open, nodes, bits)
+        else:
+            at, times = ranges(self.starts, nodes)
+            going = np.repeat(bits, times, axis=0)
+            going &= self.open.take(at, axis=0)
+            at, going = some(at, going)
         return self.of[at], self.to[at], going
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
 
 import numpy as np
 
 from datamap.assessment.attributes import hr
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.onward import handed_to
-from datamap.flow import Carried
+from datamap.flow import Carried, fast
 from datamap.flow.arcs import Truth, Whole, Words
 from datamap.flow.spread import joined
 from datamap.law import Adequacy, Barred, Regime
@@ -73,6 +75,9 @@ class Portions:
 
 def merged(nodes: Whole, bits: Words, count: int) -> tuple[Whole, Words]:
     """Each node once, in ascending order, with all its bits; shape (nodes,), (nodes, words). There are `count` nodes in all."""
+    if compiled := kernels(len(nodes)):
+        found, sums = compiled.merged(nodes, bits, count)
+        return found, sums
     if bits.shape[1] == 1:
         found, words = joined(nodes, bits[:, 0])
         return found, words.reshape(-1, 1)
@@ -88,6 +93,11 @@ def merged(nodes: Whole, bits: Words, count: int) -> tuple[Whole, Words]:
     nodes = nodes[order]
     first = np.flatnonzero(np.concatenate(([True], nodes[1:] != nodes[:-1])))
     return nodes[first].astype(np.int64), np.bitwise_or.reduceat(bits.take(order, axis=0), first, axis=0)
+
+
+def kernels(rows: int) -> ModuleType | None:
+    """Compiled ways of doing this, if they are to be used for so many rows."""
+    return import_module("datamap.assessment.estates.compiled") if fast.kernels(rows) else None
 
 
 def filled(sets: Words) -> Truth:
