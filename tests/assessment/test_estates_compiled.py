@@ -48,7 +48,8 @@ def test_sets_at_nodes_are_joined_alike(monkeypatch, words):
             monkeypatch.setattr(fast, "WORTH", least)
             found.append(labelling.merged(nodes, bits, 500))
         (one, its), (other, theirs) = found
-        assert one.tolist() == other.tolist() and its.tolist() == theirs.tolist()
+        assert one.tolist() == other.tolist()
+        assert its.tolist() == theirs.tolist()
         assert one.tolist() == sorted(set(nodes.tolist()))
 
 
