@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from datamap.flow.arcs import Arcs, Truth, Whole, Words, packed
-from datamap.flow.circles import unfed
+from datamap.flow.circles import Open, pairs, unfed
 from datamap.flow.engine import solve
 from datamap.flow.labels import about
 from datamap.flow.wiring import Wiring
@@ -41,6 +41,14 @@ class Claims:
         """For every claim whether one of these legs makes it."""
         found = np.zeros(len(self.nodes), bool)
         found[[number for leg in np.flatnonzero(legs).tolist() for _, _, number in self.made[leg]]] = True
+        return found
+
+    def unfed(self, left: Truth, arcs: Arcs, operator: Whole) -> Truth:
+        """The claims, of those `left`, in circles that no other claim feeds; `operator` has for each node that of its operator, or -1."""
+        numbers = np.flatnonzero(left)
+        sorts = self.sorts[numbers]
+        found = np.zeros_like(left)
+        found[numbers[unfed(arcs, operator, Open(self.nodes[numbers], pairs(self.given[sorts]), pairs(self.wanted[sorts])))]] = True
         return found
 
 
@@ -103,7 +111,7 @@ def settle(wiring: Wiring, arcs: Arcs, start: Words, made: Claims, open_: Truth)
             return start, unexplained
         first = left & ~_explained(wiring, arcs, _granted(start, made, left), made)
         if not first.any():
-            first = unfed(dict(zip(wiring.lenders.tolist(), wiring.borrowers.tolist(), strict=True)), arcs, made, left)
+            first = made.unfed(left, arcs, wiring.operator)
         start = _granted(start, made, first)
         unexplained |= first
         left &= ~first

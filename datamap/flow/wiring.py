@@ -40,6 +40,13 @@ class Wiring:
         kept = np.flatnonzero(legs[self.leg])
         return Arcs(self.arcs.nodes, self.arcs.src[kept], self.arcs.dst[kept], self.arcs.rows[kept], self.arcs.table)
 
+    @property
+    def operator(self) -> Whole:
+        """For each node the number of its operator, -1 for none."""
+        found = np.full(len(self.names), -1, np.int64)
+        found[self.lenders] = self.borrowers
+        return found
+
     def disposed(self, start: Words) -> Words:
         """What starts where, with what is at the disposal of operators."""
         given = start.copy()

@@ -8,7 +8,6 @@ from pyspark.sql import functions as F
 
 from datamap.errors import QuestionError
 from datamap.flow.arcs import Arcs, packed
-from datamap.flow.circles import unfed
 from datamap.flow.claims import Claims
 from datamap.flow.spark.bits import names, some
 from datamap.flow.spark.kinds import Kinds
@@ -34,11 +33,14 @@ def in_circles(arcs: DataFrame, lent: DataFrame, held: DataFrame, left: DataFram
     ends = [(_of(src, number), _of(dst, number), kind) for src, dst, kind in rows]
     nodes = np.array([_of(node, number) for node, _ in claims], np.int64)
     owners = lent.join(left.select(F.col("node").alias("system")).distinct(), "system").collect()
-    operators = {_of(row["system"], number): _of(row["operator"], number) for row in owners}
+    lenders, borrowers = ([_of(row[name], number) for row in owners] for name in ("system", "operator"))
+    operator = np.full(len(number), -1, np.int64)
+    operator[lenders] = borrowers
     labels = 64 * kinds.words
     src, dst, rows_of = (np.array([end[part] for end in ends], np.int32) for part in range(3))
     made = Claims(nodes, np.array([claim for _, claim in claims], np.int64), packed(kinds.wanted, labels), packed(kinds.given, labels), ())
-    found = unfed(operators, Arcs(len(number), src, dst, rows_of, packed(kinds.masks, labels)), made, np.ones(len(claims), bool))
+    graph = Arcs(len(number), src, dst, rows_of, packed(kinds.masks, labels))
+    found = made.unfed(np.ones(len(claims), bool), graph, operator)
     chosen = [claims[at] for at in np.flatnonzero(found).tolist()]
     return arcs.sparkSession.createDataFrame(chosen, "node string, claim int")
 
