@@ -195,10 +195,11 @@ class Fold:
 
     def classes(self, rows: Whole) -> Whole:
         """The class of each row."""
-        return self._by_row[rows]
+        return self.every[rows]
 
     @cached_property
-    def _by_row(self) -> Whole:
+    def every(self) -> Whole:
+        """The class of every row."""
         found: Whole = self.of[self.ground.of]
         return found
 

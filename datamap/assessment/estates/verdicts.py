@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -14,10 +14,11 @@ from datamap.assessment.estates.judging import Before, ClassJudge
 from datamap.assessment.estates.retelling import Retelling
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.estates.slots import Slot
+from datamap.assessment.estates.splitting import carrying, pieces
 from datamap.assessment.estates.touching import Edit
-from datamap.assessment.estates.writing import Told, Writer
-from datamap.findings import Assessment, Part, Reason
-from datamap.flow.arcs import Truth, Whole, Words
+from datamap.assessment.estates.writing import Writer
+from datamap.findings import Assessment, Reason
+from datamap.flow.arcs import Whole, Words
 from datamap.law import Regime
 
 Watch = Callable[[str, int, int], None]
@@ -100,12 +101,13 @@ class _Kept:
         self.alike = edit.alike(touched, then.judge.scene, now)
         """For each class the same class before the edit, -1 where the edit touches it."""
 
-    def undisturbed(self, judge: ClassJudge) -> Truth:
-        """For each class whether it is the same, and what arrived bound where its rows start is the same too."""
+    def known(self, judge: ClassJudge) -> dict[int, range]:
+        """The legs of the classes that are the same, and where what arrived bound at the start of their rows is the same too."""
         nodes = judge.arrivals.news(self.then.judge.arrivals)
-        found: Truth = self.alike >= 0
-        found[judge.scene.fold.classes(np.flatnonzero(nodes[judge.scene.tide.from_] | nodes[judge.scene.holder]))] = False
-        return found
+        same = self.alike >= 0
+        same[judge.scene.fold.classes(np.flatnonzero(nodes[judge.scene.tide.from_] | nodes[judge.scene.holder]))] = False
+        found = ((number, self.then.legs.get(int(self.alike[number]))) for number in np.flatnonzero(same).tolist())
+        return {number: legs for number, legs in found if legs is not None}
 
     def rows(self, leg: int) -> Whole:
         """The rows, as they are counted now, that a leg stood for."""
@@ -123,37 +125,38 @@ def _answered(judge: ClassJudge, promised: Sequence[Words], kept: _Kept | None =
     """The classes of a judge, split where its answers do not hold for all their rows; those that are `kept` are not looked at."""
     scene, rows = judge.scene, list[Whole]()
     classes = _Classes([], [], [])
-    told: list[tuple[int, list[Told], Assessment | None]] = []
+    told: list[tuple[int, list[tuple[Slot, int]], Assessment | None]] = []
     legs: dict[int, range] = {}
-    same = kept.undisturbed(judge) if kept else np.zeros(len(scene.first), bool)
-    for number in sorted(judge.slots):
+    same = kept.known(judge) if kept else {}
+    numbers = sorted(judge.slots)
+    split = pieces(judge, [number for number in numbers if number not in same], promised)
+    for number in numbers:
         start = len(told)
-        if kept and same[number] and (before := kept.then.legs.get(int(kept.alike[number]))) is not None:
-            for leg in before:
+        if kept and number in same:
+            for leg in same[number]:
                 rows.append(kept.rows(leg))
                 sums = (kept.then.scene.sums[0][leg], kept.then.scene.sums[1][leg])
                 classes.add(int(rows[-1][0]), len(rows[-1]), sums)
                 told.append((number, [], kept.then.assessments[leg]))
         else:
-            for mine, hits in _split(judge, number, promised):
-                carried = np.bitwise_or.reduce(scene.tide.carried[mine], axis=0)
-                classes.add(int(mine[0]), len(mine), (carried, scene.sums[1][number] & carried))
-                told.append((number, hits, None))
-                rows.append(mine)
+            for piece in next(split):
+                classes.add(int(piece.rows[0]), len(piece.rows), (piece.carried, scene.sums[1][number] & piece.carried))
+                told.append((number, piece.told, None))
+                rows.append(piece.rows)
         legs[number] = range(start, len(told))
     starts = np.concatenate([[0], np.cumsum([len(part) for part in rows])]).astype(np.int64)
     rest = _rest(judge, classes)
     final = classes.scene(scene)
     writer, retelling = Writer(scene.tide.tags), Retelling(final, judge.regime)
-    sited, answers = scene.fold.of_classes(scene.ground.sited(judge.regime)), list[Assessment | None]()
+    sited, answers = scene.fold.of_classes(scene.ground.sited(judge.regime)).tolist(), list[Assessment | None]()
+    own = [final.first[leg] == scene.first[number] for leg, (number, _, _) in enumerate(told)]
     for leg, (number, hits, known) in enumerate(told):
         if known is not None:
             answers.append(known)
             continue
         movement = final.movement(leg)
-        if final.first[leg] != scene.first[number]:
-            hits = [replace(hit, slot=replace(hit.slot, part=retelling.part(movement, hit.slot))) for hit in hits]
-        parts = writer.parts(hits, bool(sited[number]))
+        said = ((slot.part if own[leg] else retelling.part(movement, slot), labels) for slot, labels in hits)
+        parts = writer.parts(said, sited[number])
         answers.append(assessed(judge.regime, movement, parts) if parts else inbound(judge, movement))
     answers += [inbound(judge, final.movement(leg)) for leg in range(len(told), len(final.first))]
     joined = np.concatenate(rows) if rows else np.zeros(0, np.int64)
@@ -179,39 +182,6 @@ class _Classes:
         width = scene.tide.tags.words
         carried, gaps = (np.array([pair[at] for pair in self.sums], np.uint64).reshape(len(self.sums), width) for at in (0, 1))
         return scene.split(np.array(self.first, np.int64), np.array(self.sizes, np.int64), (carried, gaps))
-
-
-def _split(judge: ClassJudge, number: int, promised: Sequence[Words]) -> Iterator[tuple[Whole, list[Told]]]:
-    """The rows of a class, by what kinds of answer are about them, each time with these answers."""
-    rows = np.sort(judge.scene.fold.rows(np.array([number])))
-    carried = judge.scene.tide.carried[rows]
-    alike: dict[tuple[int, bool, object], list[Slot]] = {}
-    for slot in judge.slots[number]:
-        alike.setdefault((slot.carrier, slot.gap, _kind(slot.part)), []).append(slot)
-    hits: list[tuple[list[Slot], Words]] = []
-    kinds: dict[object, Truth] = {}
-    for (carrier, gap, kind), slots in alike.items():
-        bits = judge.hits(np.bitwise_or.reduce([slot.mask for slot in slots]), carrier, gap, rows, carried)
-        hits.append((slots, bits))
-        met = np.any(bits, axis=1)
-        kinds[kind] = kinds[kind] | met if kind in kinds else met
-    classes = whole(*kinds.values(), *_carrying(carried, promised))
-    count = int(classes.max(initial=-1)) + 1
-    for one in range(count):
-        mine = slice(None) if count == 1 else classes == one
-        told = [(slots, np.bitwise_or.reduce(bits[mine], axis=0)) for slots, bits in hits]
-        yield rows[mine], [Told(slot, labels) for slots, bits in told for slot in slots if (labels := bits & slot.mask).any()]
-
-
-def _kind(part: Part) -> object:
-    """What of an answer tells rows apart: two kinds of answer are never reported as one."""
-    basis = (part.mechanism, part.agreement, part.module)
-    return (part.verdict, part.restricted, basis, part.onward, frozenset(fault.rule for fault in part.faults))
-
-
-def _carrying(carried: Words, promised: Sequence[Words]) -> list[Truth]:
-    """For each set of labels whether rows carry any of it."""
-    return [np.any(carried & mask, axis=1) for mask in promised]
 
 
 def _rest(judge: ClassJudge, classes: _Classes) -> Whole:
@@ -243,12 +213,12 @@ def places(scene: EstateScene, promised: Sequence[Words]) -> tuple[EstateScene, 
     """
     ground, tide = scene.ground, scene.tide
     rows = np.arange(len(tide.rows))
-    carrying = _carrying(tide.carried, promised)
+    bearing = carrying(tide.carried, promised)
     empty = np.zeros_like(tide.carried[:0])
-    ends = _gathered(scene, rows, whole(ground.ends_at()[ground.of], *carrying), tide.carried, None)
+    ends = _gathered(scene, rows, whole(ground.ends_at()[ground.of], *bearing), tide.carried, None)
     ends.side, ends.brief = "end", True
     gaps = scene.with_gaps
-    lost = _carrying(tide.gaps[gaps], promised)
+    lost = carrying(tide.gaps[gaps], promised)
     inferred = (~tide.sure[gaps]).astype(np.int64)
     starts = _gathered(scene, gaps, whole(ground.starts_at(gaps), inferred, *lost), tide.gaps[gaps], empty)
     starts.side, starts.brief = "start", True

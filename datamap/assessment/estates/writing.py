@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any
 
-import numpy as np
-
-from datamap.assessment.estates.slots import Slot
 from datamap.findings import Part
-from datamap.flow.arcs import Words
+from datamap.flow.arcs import WORD
 from datamap.flow.tags import Tags
 
 _SAID = attrgetter(*(field.name for field in fields(Part)[2:]))
 
 
-@dataclass(frozen=True, eq=False)
-class Told:
-    """A slot with the labels that it is about in the rows that it hits."""
-
-    slot: Slot
-    labels: Words
-
-
 class Writer:
-    """Writes slots as parts; what says the same of the same people, or of the same categories, is one part."""
+    """Writes answers as parts; what says the same of the same people, or of the same categories, is one part."""
 
     def __init__(self, tags: Tags) -> None:
         self._tags = tags
@@ -34,18 +23,27 @@ class Writer:
         self._sayings: dict[tuple[Any, ...], int] = {}
         self._texts: list[tuple[Any, ...]] = []
         self._kept: list[Part] = []
-        self._keys: dict[bytes, tuple[str, ...]] = {}
+        self._keys: dict[int, tuple[str, ...]] = {}
+        size = tags.wide * WORD
+        self._run = (1 << size) - 1
+        groups = [(people, size * at) for at, people in enumerate(tags.groups)]
+        self._groups = (groups[-1], *groups[:-1])
+        """Groups of people, undeclared ones first, each with the place of its first bit."""
 
-    def parts(self, told: Iterable[Told], placed: bool) -> tuple[Part, ...]:
-        """The parts that some slots make, without their places where the regime does not read these (not `placed`)."""
-        by_saying: dict[int, Words] = {}
-        for one in told:
-            said = self._saying(one.slot.part, placed)
-            by_saying[said] = by_saying[said] | one.labels if said in by_saying else one.labels
+    def parts(self, told: Iterable[tuple[Part, int]], placed: bool) -> tuple[Part, ...]:
+        """The parts that some answers make, each told with the bits of the labels that it is about.
+
+        They are without their places where the regime does not read these (not `placed`).
+        """
+        by_saying: dict[int, int] = {}
+        for part, labels in told:
+            said = self._saying(part, placed)
+            by_saying[said] = by_saying.get(said, 0) | labels
         merged: dict[tuple[tuple[str, ...], int], list[str]] = {}
         for said, labels in by_saying.items():
-            for people, keys in self._listed(labels):
-                merged.setdefault((keys, said), []).extend((people,) if people else ())
+            for people, place in self._groups:
+                if bits := labels >> place & self._run:
+                    merged.setdefault((self._keys_of(bits), said), []).extend((people,) if people else ())
         return tuple(Part(keys, tuple(sorted(people)), *self._texts[said]) for (keys, said), people in merged.items())
 
     def _saying(self, part: Part, placed: bool) -> int:
@@ -59,16 +57,8 @@ class Writer:
             self._kept.append(part)
         return found
 
-    def _listed(self, labels: Words) -> list[tuple[str | None, tuple[str, ...]]]:
-        """The labels of a set by people, undeclared ones first, each time sorted."""
-        groups = self._tags.groups
-        found = [(people, self._keys_of(labels[self._tags.run(at)])) for at, people in enumerate(groups)]
-        return [(people, keys) for people, keys in (found[-1], *found[:-1]) if keys]
-
-    def _keys_of(self, bits: Words) -> tuple[str, ...]:
-        key = bits.tobytes()
-        found = self._keys.get(key)
+    def _keys_of(self, bits: int) -> tuple[str, ...]:
+        found = self._keys.get(bits)
         if found is None:
-            places = np.flatnonzero(np.unpackbits(bits.astype("<u8").view(np.uint8), bitorder="little"))
-            found = self._keys[key] = tuple(self._tags.keys[at] for at in places.tolist())
+            found = self._keys[bits] = tuple(key for at, key in enumerate(self._tags.keys) if bits >> at & 1)
         return found
