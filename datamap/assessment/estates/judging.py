@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby, product
 from operator import attrgetter
 
 import numpy as np
 
-from datamap.assessment.binding import Binding, Bound
+from datamap.assessment.binding import Bound
 from datamap.assessment.coverage import Judged
 from datamap.assessment.estates.arriving import Arrivals, Came, Departures, Fresh
 from datamap.assessment.estates.labelling import Portions, present, some
@@ -18,6 +19,7 @@ from datamap.assessment.estates.slots import DIRECT, NOTHING, UNSURE, Learnt, Sl
 from datamap.assessment.judging import OPEN, Cap, Judge
 from datamap.assessment.onward import Carrier
 from datamap.assessment.scene import Movement
+from datamap.flow import Carried
 from datamap.flow.arcs import Truth, Whole, Words
 from datamap.flow.tags import Tags
 from datamap.law import Regime
@@ -144,22 +146,18 @@ class ClassJudge(Judge):
         if self._bindings.none(movement):
             self._open[number] = self._carried[number]
             return NOTHING
-        slots: list[Slot] = []
+        caps: dict[Cap | None, Words] = {}
         for group, run in enumerate(map(self._tags.run, range(len(self._tags.groups)))):
-            bits = np.zeros_like(self._carried[number])
-            bits[run] = self._carried[number][run]
-            if not bits.any():
+            carried = self._carried[number][run]
+            if not carried.any():
                 continue
             bound = self._bindings.of(movement, self._tags.groups[group])
             if bound.bound is not Bound.YES:
-                self._open[number][run] = bits[run]
+                self._open[number][run] = carried
             if bound.bound is not Bound.NO:
                 cap = None if bound.bound is Bound.YES else (bound.reason, bound.asks)
-                slots += self._answers(number, bits, DIRECT, cap)
-        return Learnt(slots)
-
-    def _binding(self, number: int, people: str | None) -> Binding:
-        return self._bindings.of(self.movement(number), people)
+                caps.setdefault(cap, np.zeros_like(self._carried[number]))[run] = carried
+        return Learnt([slot for cap, bits in caps.items() for slot in self._answers(number, bits, DIRECT, cap)])
 
     def _answers(self, number: int, bits: Words, carrier: int, cap: Cap | None, gap: bool = False) -> list[Slot]:
         """Judge labels of a class that came in one way."""
@@ -167,13 +165,17 @@ class ClassJudge(Judge):
         by = self._carriers[carrier] if carrier >= 0 else None
         places = self.scene.places(movement.leg.to) or (None,)
         found: dict[tuple[int, int], Slot] = {}
-        for carried, mask in self._portions.of(bits):
-            bound = self._binding(number, carried.people)
-            for at, place in enumerate(places):
+        whom: str | None
+        for whom, portions in groupby(self._portions.of(bits), key=_people):
+            bound = self._bindings.of(movement, whom)
+            for (carried, mask), (at, place) in product(portions, enumerate(places)):
                 judged = self._part(movement, carried, place, bound, by, cap)
                 out = self._carry(movement, by, judged, cap is None)
-                known = found.setdefault((id(judged.part), out), Slot(judged.part, mask.copy(), carried, at, by, carrier, out, gap))
-                known.mask |= mask
+                known = found.get((id(judged.part), out))
+                if known is None:
+                    found[id(judged.part), out] = Slot(judged.part, mask, carried, at, by, carrier, out, gap)
+                else:
+                    known.mask = known.mask | mask
         return list(found.values())
 
     def _keep(self, number: int, carrier: int, gap: bool, learnt: Learnt) -> None:
@@ -287,3 +289,7 @@ class ClassJudge(Judge):
             bits &= self._unknown[at]
             bits[lost[at] != rows] = 0
         return bits
+
+
+def _people(portion: tuple[Carried, Words]) -> str | None:
+    return portion[0].people

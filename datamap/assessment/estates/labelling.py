@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
 
@@ -12,7 +11,7 @@ from datamap.assessment.attributes import hr
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.onward import handed_to
 from datamap.flow import Carried, fast
-from datamap.flow.arcs import Truth, Whole, Words
+from datamap.flow.arcs import WORD, Truth, Whole, Words, packed, unpacked
 from datamap.flow.spread import joined
 from datamap.law import Adequacy, Barred, Regime
 
@@ -47,30 +46,24 @@ class Portions:
 
     def __init__(self, scene: EstateScene, regime: Regime) -> None:
         self._tags = scene.tide.tags
-        self._alike: list[Words] = []
-        """For each sort of keys their bits, shape (wide,)."""
+        self._alike: list[int] = []
+        """For each group of people and sort of keys its labels, as a number of which they are the bits."""
         self._known: dict[bytes, list[tuple[Carried, Words]]] = {}
-        sorts = label_sorts(scene, regime)
-        for sort in range(int(sorts.max(initial=-1)) + 1):
-            self._alike.append(self._tags.naming(()))
-            for at in np.flatnonzero(sorts == sort).tolist():
-                self._alike[-1][at // 64] |= np.uint64(1 << at % 64)
+        sorts, size = label_sorts(scene, regime).tolist(), self._tags.wide * WORD
+        for group in range(len(self._tags.groups)):
+            for sort in range(max(sorts, default=-1) + 1):
+                self._alike.append(sum(1 << group * size + at for at, mine in enumerate(sorts) if mine == sort))
 
     def of(self, bits: Words) -> list[tuple[Carried, Words]]:
         """The parts of a set, each with its first label, which stands for it; in the order of these, whatever keys there are besides."""
         key = bits.tobytes()
         if key not in self._known:
-            self._known[key] = sorted(self._parts(bits), key=lambda part: lowest(part[1]))
+            every = unpacked(bits)
+            some = sorted((part & -part, part) for alike in self._alike if (part := every & alike))
+            masks = packed([part for _, part in some], self._tags.words * WORD)
+            pairs = (self._tags.pair(first.bit_length() - 1) for first, _ in some)
+            self._known[key] = [(Carried(*pair, explained=True), mask) for pair, mask in zip(pairs, masks, strict=True)]
         return self._known[key]
-
-    def _parts(self, bits: Words) -> Iterator[tuple[Carried, Words]]:
-        for run in map(self._tags.run, range(len(self._tags.groups))):
-            for alike in self._alike if bits[run].any() else ():
-                some = bits[run] & alike
-                if some.any():
-                    mask = np.zeros_like(bits)
-                    mask[run] = some
-                    yield Carried(*self._tags.pair(lowest(mask)), explained=True), mask
 
 
 def merged(nodes: Whole, bits: Words, count: int) -> tuple[Whole, Words]:
@@ -120,10 +113,3 @@ def present(numbers: Whole, count: int) -> Whole:
     met = np.zeros(count, bool)
     met[numbers] = True
     return np.flatnonzero(met)
-
-
-def lowest(words: Words) -> int:
-    """The number of the lowest bit of a set that is not empty."""
-    word = int(np.flatnonzero(words)[0])
-    value = int(words[word])
-    return word * 64 + (value & -value).bit_length() - 1
