@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,7 +59,7 @@ class ClassJudge(Judge):
         self._carriers: list[Carrier] = []
         self._number: dict[Carrier, int] = {}
         self.arrivals = Arrivals(scene)
-        self._passing: dict[tuple[int, bool], dict[int, Words]] = {}
+        self._passing: defaultdict[tuple[int, bool], dict[int, Words]] = defaultdict(dict)
         """For each carrier, and data explained or not, by what it goes on then: the labels for each class, shape (classes, words)."""
         for carrier in self.before.judge._carriers if self.before else ():
             self._numbered(carrier)
@@ -183,9 +184,11 @@ class ClassJudge(Judge):
         if learnt.slots:
             self.slots.setdefault(number, []).extend(learnt.slots)
         if carrier != DIRECT:
+            passing = self._passing[carrier, gap]
             for out, mask in learnt.passing:
-                sets = self._passing.setdefault((carrier, gap), {}).setdefault(out, np.zeros_like(self._carried))
-                sets[number] = mask
+                if out not in passing:
+                    passing[out] = np.zeros_like(self._carried)
+                passing[out][number] = mask
 
     def _carry(self, movement: Movement, by: Carrier | None, judged: Judged, sure: bool) -> int:
         out = self._out(movement, by, judged)
@@ -235,7 +238,7 @@ class ClassJudge(Judge):
         """Judge classes (`of`) for what came bound to their rows, and let it go on to where these end, by what carries it then."""
         for number in present(of, len(self._carried)).tolist():
             self._learn(number, carrier, gap)
-        for out, sets in self._passing.get((carrier, gap), {}).items():
+        for out, sets in self._passing[carrier, gap].items():
             nodes, sent = some(to, bits & sets.take(of, axis=0))
             if len(nodes):
                 came.setdefault(out, []).append((nodes, sent))
