@@ -22,7 +22,12 @@ def assess(scene: Scene, regimes: Iterable[str] | None = None) -> tuple[Assessme
     """What every regime (or those named) says of every transfer of the day, in the order of the map."""
     chosen = [scene.law.regime(name) for name in regimes] if regimes is not None else relevant(scene)
     judges = [Judge(scene, regime) for regime in chosen if regime.conduct(scene.on)]
-    return tuple(a for movement in scene.movements.values() for judge in judges if (a := _assessment(judge, movement)))
+    found: list[Assessment | None] = []
+    for name, movement in scene.movements.items():
+        for judge in judges:
+            said = judge.parts.get(name)
+            found.append(assessed(judge.regime, movement, _grouped(said)) if said else inbound(judge, movement))
+    return tuple(filter(None, found))
 
 
 def relevant(scene: Scene) -> list[Regime]:
@@ -68,13 +73,6 @@ class _Met:
             return True
         # a place too wide to tell is worth a question, but not where all is free
         return None in inside and not regime.free(self.scene.on)
-
-
-def _assessment(judge: Judge, movement: Movement) -> Assessment | None:
-    said = judge.parts.get(movement.leg.id)
-    if not said:
-        return inbound(judge, movement)
-    return assessed(judge.regime, movement, _grouped(said))
 
 
 def assessed(regime: Regime, movement: Movement, parts: tuple[Part, ...]) -> Assessment:

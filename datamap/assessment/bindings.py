@@ -26,6 +26,7 @@ class Bindings:
         self._some: dict[tuple[tuple[str, ...], Group], Binding] = {}
         self._no: dict[tuple[int, Group], Binding] = {}
         self._none: dict[int, bool] = {}
+        self._nobody: dict[tuple[int, tuple[Group, ...]], bool] = {}
 
     def of(self, movement: Movement, people: Group) -> Binding:
         """Whether the regime binds the exporter of a leg for data about these people."""
@@ -54,7 +55,7 @@ class Bindings:
 
     def _shared(self, movement: Movement, people: Group) -> Binding:
         exporter = movement.exporter
-        if exporter.entity is None or (self._by_start and exporter.group == "processor"):
+        if not self._alike(exporter):
             return binding(self.scene, self.regime, movement, people)
         key = (self._sort(exporter), people)
         found = self._no.get(key) or binding(self.scene, self.regime, movement, people)
@@ -67,9 +68,22 @@ class Bindings:
         end, sort = self.scene.start(movement)
         found = self._none.get(sort)
         if found is None:
-            groups = self.scene.groups(movement.leg.id)
-            found = self._none[sort] = end is not None and all(self.of(movement, people).bound is Bound.NO for people in groups)
+            found = self._none[sort] = end is not None and self._binds_nobody(movement)
         return found
+
+    def _binds_nobody(self, movement: Movement) -> bool:
+        groups = self.scene.groups(movement.leg.id)
+        if not self._alike(movement.exporter):
+            return all(self.of(movement, people).bound is Bound.NO for people in groups)
+        key = (self._sort(movement.exporter), groups)
+        found = self._nobody.get(key)
+        if found is None:
+            found = self._nobody[key] = all(self.of(movement, people).bound is Bound.NO for people in groups)
+        return found
+
+    def _alike(self, exporter: Party) -> bool:
+        """Whether all exporters of a sort are bound, or not, wherever the leg starts."""
+        return exporter.entity is not None and not (self._by_start and exporter.group == "processor")
 
     def met(self) -> set[str]:
         """The ids of the legs that must be looked at, whatever arrives where they start."""

@@ -11,7 +11,9 @@ _WORDS: dict[str, bool | float | None] = {
     **{sign + word: float(sign + "inf") for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF")},
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
-_MAY_MEAN_MORE = frozenset("0123456789+-.~nNtTfF")
+MAY_MEAN_MORE = frozenset(("", *"0123456789+-.~nNtTfF"))
+"""The first letters of plain scalars that may be no text; no letter is one."""
+_NUMBERS = frozenset("0123456789+-.")
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 DIGITS = 1000  # a longer whole number is refused
@@ -23,10 +25,12 @@ def resolve(text: str) -> str | int | float | bool | None:
     Raises:
         ValueError: a whole number of more than a thousand digits.
     """
-    if text and text[0] not in _MAY_MEAN_MORE:
+    if text[:1] not in MAY_MEAN_MORE:
         return text
     if text in _WORDS:
         return _WORDS[text]
+    if text[0] not in _NUMBERS:
+        return text
     if _INT.fullmatch(text):
         if len(text) > DIGITS:
             raise ValueError(f"a number of {len(text)} characters is too long")

@@ -12,7 +12,7 @@ from yaml.events import AliasEvent, DocumentEndEvent, DocumentStartEvent, Mappin
 
 from datamap.documents.lines import Lines, short, visible
 from datamap.documents.marks import Fields, Items, Mark, Tree
-from datamap.documents.scalars import resolve
+from datamap.documents.scalars import MAY_MEAN_MORE, resolve
 from datamap.documents.wording import HALF, kind, used_twice
 from datamap.documents.yaml_errors import explained
 from datamap.errors import MapError, Problem
@@ -76,9 +76,12 @@ class _Builder:
     def node(self, event: _Event) -> tuple[Tree, Mark]:
         """The part that begins with `event`."""
         kind = type(event)
-        at = self.at = _at(event)
+        at = self.at = event.start_mark.index
         self.written += 1
         if kind is ScalarEvent and event.tag is None and event.anchor is None:
+            text: str = event.value
+            if not event.style and text[:1] not in MAY_MEAN_MORE:  # nearly every scalar
+                return text, at
             return self.scalar(event, at), at
         if kind is AliasEvent:
             return self.alias(event.anchor, at)
@@ -103,7 +106,8 @@ class _Builder:
     def sequence(self, at: int) -> tuple[Tree, Mark]:
         tree: list[Tree] = []
         mark = Items(at)
-        while type(event := self.next()) is not SequenceEndEvent:
+        read = self.next
+        while type(event := read()) is not SequenceEndEvent:
             item, where = self.node(event)
             tree.append(item)
             mark.parts.append(where)
@@ -112,10 +116,10 @@ class _Builder:
     def mapping(self, at: int) -> tuple[Tree, Mark]:
         tree: dict[str, Tree] = {}
         mark = Fields(at)
-        while type(event := self.next()) is not MappingEndEvent:
-            key_at = _at(event)
-            key, _ = self.node(event)
-            value, where = self.node(self.next())
+        read, node = self.next, self.node
+        while type(event := read()) is not MappingEndEvent:
+            key, key_at = node(event)[0], event.start_mark.index
+            value, where = node(read())
             if type(key) is not str:
                 self.not_text(key, key_at)
             elif key == "<<" and event.__class__ is ScalarEvent and not event.style:

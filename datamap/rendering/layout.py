@@ -36,7 +36,12 @@ def columns(text: str) -> int:
 
 def _narrow(text: str) -> bool:
     """Whether every letter takes one column."""
-    return text.isascii() or _LATIN.fullmatch(text) is not None or all(_columns(letter) == 1 for letter in set(text))
+    return (
+        text.isascii()
+        or text.replace("→", "").isascii()
+        or _LATIN.fullmatch(text) is not None
+        or all(_columns(letter) == 1 for letter in set(text))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -59,6 +64,13 @@ def wrapped(text: str, width: int) -> list[str]:
         else:
             line, used = (f"{line} {word}", used + 1 + size) if line else (word, size)
     return [*lines, line]
+
+
+def paragraph(text: str, width: int) -> list[str]:
+    """The lines of a text that users wrote: made visible, and wrapped."""
+    if text.isprintable() and "  " not in text and text[:1] != " " and _narrow(text):  # nearly every text
+        return [text] if len(text) <= width else _cut(text, width)
+    return wrapped(visible(text), width)
 
 
 def _cut(text: str, width: int) -> list[str]:
@@ -108,19 +120,19 @@ class Page:
     def say(self, text: str, *styles: str, indent: int = 0, first: str = "") -> None:
         """A paragraph. `first` stands before its first line, inside the indent."""
         start = first.rjust(indent) if len(first) < indent else first
-        for line in wrapped(visible(text), self.width - indent):
+        for line in paragraph(text, self.width - indent):
             self.lines.append((start + self.ink(line, *styles)).rstrip() if line else start.rstrip())
             start = " " * indent
 
     def entry(self, label: str, text: str, *styles: str, indent: int = 4, room: int = 8) -> None:
         """A labelled paragraph, its text in one column with the other entries."""
         start = " " * indent + self.ink(label.ljust(room), "dim")
-        first, *more = wrapped(visible(text), self.width - indent - room)
-        self.lines.append(start + self.ink(first, *styles))
-        start = " " * (indent + room)
-        for line in more:
+        for line in paragraph(text, self.width - indent - room):
             self.lines.append(start + self.ink(line, *styles))
+            start = " " * (indent + room)
 
     def text(self) -> str:
         """The whole page, ending with one line break."""
-        return "\n".join(self.lines).rstrip("\n") + "\n"
+        while self.lines and not self.lines[-1]:
+            self.lines.pop()
+        return "\n".join((*self.lines, ""))
