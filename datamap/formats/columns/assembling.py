@@ -57,7 +57,15 @@ def assembled(document: Document, files: Files, whole: Whole) -> DataMap:
     estate = Estate.of(frame, joining.systems([piece.columns for piece in systems], Texts(ids)), _joined(transfers))
     for large in origin.large:
         large.grid.release()
+    _let_go()
     return lazy(estate).with_origin(replace(origin, number=Place(estate)))
+
+
+def _let_go() -> None:
+    """Give back the memory that pyarrow keeps for more tables."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
 
 
 def _runs(whole: Whole, section: str) -> Iterator[list[Item]]:

@@ -25,13 +25,13 @@ def coded(column: Any, name: str, file: str, line: Callable[[int], int], strip: 
     if is_listed(kind):
         return _joined(column, name, file, line)
     try:
-        encoded = _single((column if pa.types.is_dictionary(kind) else column.dictionary_encode()).unify_dictionaries())
+        encoded = (column if pa.types.is_dictionary(kind) else column.dictionary_encode()).unify_dictionaries()
     except pa.ArrowNotImplementedError:
         for row, value in enumerate(column):
             grids.plain(value.as_py(), name, line(row), file)
         raise
-    codes = numbers(encoded.indices)
-    values = encoded.dictionary
+    values = encoded.chunk(0).dictionary if encoded.num_chunks else pa.array([], encoded.type.value_type)
+    codes = _codes(encoded, len(values))
     if not is_text(values.type):
         texts = []
         for code, value in enumerate(values.to_pylist()):
@@ -57,8 +57,8 @@ def _merged(column: Coded, strip: bool) -> Coded:
         return Coded(column.codes, values)
     move = np.append(numbers(again.indices), np.int32(-1))
     if empty >= 0:
-        move = np.where(move == empty, -1, move)
-    return Coded(move[column.codes].astype(np.int32), texts)
+        move[move == empty] = -1
+    return Coded(move.astype(column.codes.dtype)[column.codes], texts)
 
 
 def _joined(column: Any, name: str, file: str, line: Callable[[int], int]) -> Coded:
@@ -131,8 +131,7 @@ def _kept(starts: Rows, flat: Coded, missing: npt.NDArray[np.bool_] | None) -> L
         there = codes >= 0
         starts = np.concatenate(([0], np.cumsum(there)))[starts]
         codes = codes[there]
-    small = codes.astype(np.uint16) if len(flat.values) < 2**16 else codes
-    return Lists(None, starts, small, tuple(flat.texts), missing)
+    return Lists(None, starts, codes, tuple(flat.texts), missing)
 
 
 def _begins(column: Any) -> Rows:
@@ -165,18 +164,14 @@ def _chunked(array: Any) -> Any:
     return array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
 
 
-def _single(column: Any) -> Any:
-    """The one array that a column of codes is."""
-    import pyarrow as pa
-
-    if not isinstance(column, pa.ChunkedArray):
-        return column
-    if column.num_chunks == 1:
-        return column.chunk(0)
-    if not column.num_chunks:
-        return pa.array([], column.type)
-    indices = pa.concat_arrays([chunk.indices for chunk in column.chunks])
-    return pa.DictionaryArray.from_arrays(indices, column.chunk(0).dictionary)
+def _codes(column: Any, size: int) -> Codes:
+    """The codes of a column of so many values, in as few bytes as they need."""
+    found: Codes = np.empty(len(column), np.int16 if size < 2**15 else np.int32)
+    at = 0
+    for chunk in column.chunks:
+        found[at : at + len(chunk)] = numbers(chunk.indices)
+        at += len(chunk)
+    return found
 
 
 def numbers(indices: Any) -> Codes:

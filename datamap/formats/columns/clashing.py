@@ -105,37 +105,34 @@ def _told(runs: list[Run], files: Files) -> Iterator[Problem]:
 
 def _unique(chunks: list[Any]) -> bool:
     """Whether no two texts are the same. A few that differ may be taken for the same, and are looked at again."""
-    prints = [_prints(chunk) for chunk in chunks if len(chunk)]
-    if any(each is None for each in prints):
-        return False
-    every = np.sort(np.concatenate([each for each in prints if each is not None] or [np.zeros(0, np.uint64)]))
+    every = np.sort(np.concatenate([np.zeros(0, np.uint64), *map(_prints, chunks)]))
     return not bool((every[1:] == every[:-1]).any())
 
 
-def _prints(chunk: Any) -> npt.NDArray[np.uint64] | None:
-    """A number of 64 bits for each text that is there; None where that would take long."""
+_LEFT = np.array([256**left - 1 for left in range(9)], np.uint64)
+"""What counts of eight bytes, by how many are left."""
+
+
+def _prints(chunk: Any) -> npt.NDArray[np.uint64]:
+    """A number of 64 bits for each text that is there."""
     import pyarrow as pa
 
     if chunk.null_count:
         chunk = chunk.drop_null()
+    if not len(chunk):
+        return np.zeros(0, np.uint64)
     offsets = np.frombuffer(chunk.buffers()[1], np.int64 if pa.types.is_large_string(chunk.type) else np.int32)
     offsets = offsets[chunk.offset : chunk.offset + len(chunk) + 1].astype(np.int64)
-    lengths = np.diff(offsets)
-    data = np.frombuffer(chunk.buffers()[2] or b"", np.uint8)
-    found = np.zeros(len(chunk), np.uint64)
-    sizes = np.unique(lengths)
-    if len(sizes) > 64 or int(sizes.max(initial=0)) > 128:
-        return None
-    for size in sizes.tolist():
-        rows = slice(None) if len(sizes) == 1 else np.flatnonzero(lengths == size)
-        text = np.zeros((len(found[rows]), -(-size // 8) * 8), np.uint8)
-        if len(sizes) == 1:
-            text[:, :size] = data[offsets[0] : offsets[-1]].reshape(-1, size)
-        else:
-            text[:, :size] = data[offsets[:-1][rows][:, None] + np.arange(size)]
-        mixed = np.full(len(text), size, np.uint64)
-        for word in text.view(np.uint64).T:
-            mixed = (mixed ^ word) * np.uint64(0x9E3779B97F4A7C15)
-            mixed ^= mixed >> np.uint64(29)
-        found[rows] = mixed
+    begins, lengths = offsets[:-1] - offsets[0], np.diff(offsets)
+    data = np.zeros(int(offsets[-1] - offsets[0]) + 8, np.uint8)
+    data[:-8] = np.frombuffer(chunk.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[-1]]
+    words: npt.NDArray[np.uint64] = np.ndarray(len(data) - 7, "<u8", data, strides=(1,))  # the eight bytes from each byte on
+    found = lengths.astype(np.uint64)
+    rows: Any = slice(None)
+    for at in range(0, int(lengths.max()), 8):
+        if not (lengths[rows] > at).all():
+            rows = np.flatnonzero(lengths > at)
+        mixed = found[rows] ^ (words[begins[rows] + at] & _LEFT[np.minimum(lengths[rows] - at, 8)])
+        mixed *= np.uint64(0x9E3779B97F4A7C15)
+        found[rows] = mixed ^ (mixed >> np.uint64(29))
     return found

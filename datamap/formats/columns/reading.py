@@ -24,7 +24,7 @@ from datamap.model.references import of_system, of_transfer
 
 _ID = re.compile(ID, re.ASCII)
 _KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*", re.ASCII)
-PIECE = 2**18
+PIECE = 2**15
 """Rows that are worked on at a time."""
 NOBODY = frozenset({"a", "b"})
 """The ends of a transfer that stands for a sort."""

@@ -55,6 +55,8 @@ def combined(columns: list[Coded], length: int) -> tuple[Codes, npt.NDArray[np.i
     """For each row the number of its combination of codes, in order of appearance, and the first row of each."""
     import pyarrow as pa
 
+    if not columns:
+        return np.zeros(length, np.int32), np.zeros(min(length, 1), np.int64)
     code = np.zeros(length, np.int64)
     size = 1
     for column in columns:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from datamap.model.columns import Said
 
-Codes = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.signedinteger[Any]]
 Rows = npt.NDArray[np.int64]
 
 
