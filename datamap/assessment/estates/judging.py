@@ -59,6 +59,8 @@ class ClassJudge(Judge):
         self._carriers: list[Carrier] = []
         self._number: dict[Carrier, int] = {}
         self.arrivals = Arrivals(scene)
+        self._beside = np.zeros(len(scene.with_gaps), bool)
+        """For each row with data that nothing explains whether its exporter holds other data that arrived bound."""
         self._passing: defaultdict[tuple[int, bool], dict[int, Words]] = defaultdict(dict)
         """For each carrier, and data explained or not, by what it goes on then: the labels for each class, shape (classes, words)."""
         for carrier in self.before.judge._carriers if self.before else ():
@@ -255,30 +257,33 @@ class ClassJudge(Judge):
         self._keep(number, carrier, gap, learnt)
 
     def _astray(self) -> Fresh:
-        """Data that nothing explains, where the exporter holds other data that arrived bound."""
-        rows = self.scene.with_gaps
-        if not len(rows) or not self._carriers:
-            return {}
-        came: Came = {}
+        """Data that nothing explains, where the exporter is newly found to hold other data that arrived bound."""
+        apart = np.flatnonzero(~self._beside)
+        met = apart[self.arrivals.anything(self.scene.holder[self.scene.with_gaps[apart]])]
+        self._beside[met] = True
+        rows = self.scene.with_gaps[met]
         of = self.scene.fold.classes(rows)
-        met, going = some(np.arange(len(rows)), self._lost() & self._open[of])
-        if len(met):
+        at, going = some(np.arange(len(rows)), self._lost(rows) & self._open.take(of, axis=0))
+        came: Came = {}
+        if len(at):
             gap = self._numbered(UNSURE)  # nobody knows whether it arrived bound
-            self._pass(came, of[met], self.scene.tide.to[rows[met]], going, gap, True)
+            self._pass(came, of[at], self.scene.tide.to[rows[at]], going, gap, True)
         return self.arrivals.add(came)
 
-    def _lost(self) -> Words:
-        """For each row with data that nothing explains what of it did not arrive bound, where the exporter holds other data that did."""
-        rows = self.scene.with_gaps
-        found: Words = self.scene.tide.gaps[rows] & ~self.arrivals.by(rows)
-        found[~self.arrivals.anything(self.scene.holder[rows])] = 0
+    def _lost(self, rows: Whole) -> Words:
+        """What of the data of rows that nothing explains did not arrive bound."""
+        found: Words = self.scene.tide.gaps.take(rows, axis=0)
+        found &= ~self.arrivals.by(rows)
         return found
 
     # what holds for which row
 
     @cached_property
     def _unknown(self) -> Words:
-        return self._lost()
+        """For each row with data that nothing explains what of it is asked about."""
+        found = self._lost(self.scene.with_gaps)
+        found[~self._beside] = 0
+        return found
 
     def hits(self, mask: Words, carrier: int, gap: bool, rows: Whole, carried: Words) -> Words:
         """The labels of a set that rows carry and that came to them in one way, shape (rows, words); `carried` is all that they carry."""
