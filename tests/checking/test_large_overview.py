@@ -4,8 +4,13 @@ from collections import Counter
 
 import pytest
 
-from datamap.checking import check, spine
+from datamap.assessment.estates import EstateScene
+from datamap.checking import check, large, spine
+from datamap.checking.large.drawing import by_rows
 from datamap.findings import Overview, Status
+from datamap.law import LawBook
+from datamap.model import DataMap, DataSubjects, Entity, Transfer
+from datamap.model.estate import Estate
 from datamap.rendering import report_html, report_json, report_markdown, report_text
 from datamap.rendering.overview import sentence
 from tests.checking.rich_maps import rich_map
@@ -54,6 +59,31 @@ def test_pairs_are_of_those_who_send_and_receive(judged):
         assert counts == sorted(counts, reverse=True)
         seen += len(told)
     assert seen > 20
+
+
+def test_one_of_several_controllers_is_nobody_that_can_be_named():
+    """Which of two gives access through their processor nobody knows; that nothing covers it is certain."""
+    mail = {"data_categories": ["user.contact"]}
+    m = DataMap(
+        on="2024-06-01",
+        data_subjects=[DataSubjects(id="people", location="EEA")],
+        entities=[
+            Entity(id="first", location="NL", role="controller"),
+            *(Entity(id=name, location="IN", role="controller") for name in ("a", "b")),
+            Entity(id="p", location="IN", role="processor"),
+            Entity(id="z", location="US", role="controller"),
+        ],
+        transfers=[
+            Transfer(from_="people", to="first", **mail),
+            *(Transfer(from_="first", to=name, **mail) for name in ("a", "b")),
+            *(Transfer(from_=name, to="p", **mail) for name in ("a", "b")),
+            Transfer(id="read", from_="p", to="z", kind="remote_access", **mail),
+        ],
+    )
+    big = large.report(EstateScene(Estate.of_map(m), m.day(), LawBook.default()), "map", None, ("eu-gdpr",), ())
+    assert (None, "z", 1) in {(one.exporter, one.importer, one.count) for one in big.overview.pairs}
+    small = {a.transfer: a.exporter for a in check(m, regimes=["eu-gdpr"]).assessments}
+    assert {a.transfer: a.exporter for a in by_rows(big).assessments} == small
 
 
 @pytest.fixture(scope="module")

@@ -66,6 +66,15 @@ def firsts(classes: Whole, count: int) -> Whole:
     return found
 
 
+def counted(numbers: Whole, size: int) -> tuple[Whole, Whole]:
+    """The numbers that occur, all below `size`, in ascending order, and how often each does."""
+    if size > _room(len(numbers)):
+        return np.unique(numbers, return_counts=True)
+    counts = np.bincount(numbers, minlength=size)
+    found = np.flatnonzero(counts)
+    return found, counts[found]
+
+
 def sorted_by(classes: Whole, count: int) -> tuple[Whole, Whole]:
     """The rows by class, those of one class in their own order, and where each of the `count` classes begins, shape (count + 1,)."""
     starts = np.zeros(count + 1, np.int64)

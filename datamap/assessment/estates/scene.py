@@ -254,14 +254,19 @@ class EstateScene(Scene):
     @cached_property
     def parties(self) -> frozenset[str]:
         """Ids of all entities that export or import something."""
-        numbers = np.unique(np.concatenate([self.ends.exporter, self.ends.importer]))
-        return frozenset(self.ends.entities[number].id for number in numbers.tolist() if number >= 0)
+        return self._ids(self.ends.exporter, self.ends.importer)
 
     @cached_property
     def senders(self) -> frozenset[str]:
         """Ids of the entities that send something to another person."""
-        numbers = np.unique(self.ends.exporter[self.ends.exporter != self.ends.importer])
-        return frozenset(self.ends.entities[number].id for number in numbers.tolist() if number >= 0)
+        return self._ids(self.ends.exporter[self.ends.exporter != self.ends.importer])
+
+    def _ids(self, *parties: Whole) -> frozenset[str]:
+        """The ids of the entities among some parties."""
+        met = np.zeros(len(self.ends.entities) + 2, bool)
+        for numbers in parties:
+            met[numbers] = True  # SEVERAL and nobody come to stand behind all entities
+        return frozenset(entity.id for entity, there in zip(self.ends.entities, met.tolist(), strict=False) if there)
 
     @cached_property
     def collects_from(self) -> dict[str, frozenset[str]]:

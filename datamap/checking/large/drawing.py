@@ -32,7 +32,7 @@ def by_rows(report: Report) -> Report:
     scene, ends = report.scene, report.scene.ends
     names = [scene.estate.id(row) for row in scene.tide.rows.tolist()]
     who = (None, *(entity.id for entity in ends.entities))
-    exporters, importers = ((numbers + 1).tolist() for numbers in (ends.exporter, ends.importer))
+    exporters, importers = ((np.maximum(numbers, -1) + 1).tolist() for numbers in (ends.exporter, ends.importer))
     assessments = tuple(
         replace(said, transfer=names[row], exporter=who[exporters[row]] or said.exporter, importer=who[importers[row]] or said.importer)
         for one in report.answers

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from datamap.answers import Overview, Pair, Standing, Status
 from datamap.assessment.estates import Answers, EstateScene
+from datamap.assessment.estates.coding import counted
 from datamap.flow.arcs import Whole
 
 PAIRS = 10
@@ -44,15 +45,21 @@ def _pairs(scene: EstateScene, regimes: Sequence[str], bare: Sequence[Whole]) ->
     """Who sends to whom what some regime finds uncovered, the most transfers first; `bare` has the rows for each regime."""
     ends = scene.ends
     size = len(ends.entities) + 1
-    key = (ends.exporter.astype(np.int64) + 1) * size + ends.importer + 1
+    key = (np.maximum(ends.exporter, -1) + 1) * size + ends.importer + 1  # one of several is nobody that can be named
     laws: dict[int, list[tuple[int, str]]] = {}
+    some = np.zeros(len(key), bool)
     for regime, rows in zip(regimes, bare, strict=True):
-        for pair, count in zip(*(column.tolist() for column in np.unique(key[rows], return_counts=True)), strict=True):
+        some[rows] = True
+        for pair, count in _counts(key[rows], size):
             laws.setdefault(pair, []).append((-count, regime))
-    rows = np.unique(np.concatenate([np.zeros(0, np.int64), *bare]))
-    found = zip(*(column.tolist() for column in np.unique(key[rows], return_counts=True)), strict=True)
     names = (None, *(entity.id for entity in ends.entities))
     pairs = [
-        Pair(names[pair // size], names[pair % size], count, tuple(regime for _, regime in sorted(laws[pair]))) for pair, count in found
+        Pair(names[pair // size], names[pair % size], count, tuple(regime for _, regime in sorted(laws[pair])))
+        for pair, count in _counts(key[some], size)
     ]
     return tuple(sorted(pairs, key=lambda pair: (-pair.count, pair.exporter or "", pair.importer or "")))
+
+
+def _counts(pairs: Whole, size: int) -> Iterator[tuple[int, int]]:
+    found, counts = counted(pairs, size * size)
+    return zip(found.tolist(), counts.tolist(), strict=True)

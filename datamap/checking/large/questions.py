@@ -11,8 +11,9 @@ import numpy as np
 from datamap import geo
 from datamap.assessment import parts_of
 from datamap.assessment.estates import Answers, EstateScene
+from datamap.assessment.estates.coding import firsts, whole
 from datamap.findings import Ask, Question
-from datamap.flow.arcs import WORD, Truth
+from datamap.flow.arcs import WORD, Whole, Words
 from datamap.model import Path
 from datamap.rules import Case
 
@@ -52,7 +53,7 @@ class Questions:
         self._scene = scene
         self._kinds: dict[str, _Asked] = {}
         self._marks: dict[_Mark, int] = {}
-        self._words: list[np.ndarray[tuple[int], np.dtype[np.uint64]]] = []
+        self._words: list[Words] = []
 
     def take(self, answers: Answers, case: Case) -> None:
         """The questions on which the answers of a regime hang, and those that rules met on the way."""
@@ -64,10 +65,12 @@ class Questions:
             mark = self._mark(scene, ask, number)
             self._hear(mark, ask, leg, size)
             met.setdefault(mark, []).append(number)
+        words: dict[int, Words] = {}
         for mark, numbers in met.items():
-            of_class = np.zeros(len(scene.first), bool)
-            of_class[numbers] = True
-            self._add(mark, of_class[answers.of])
+            word, bit = self._place(mark)
+            words.setdefault(word, np.zeros(len(scene.first), np.uint64))[numbers] |= bit
+        for word, of_class in words.items():
+            self._words[word] |= of_class[answers.of]
         self.met(case)
 
     def met(self, case: Case) -> None:
@@ -88,7 +91,8 @@ class Questions:
                 ask = Ask(f"where is `{node}`?", ("systems", node))
                 mark = _Mark(self._kind(ask), ("to",), f"`{node}`")
                 self._hear(mark, ask, self._scene.named((row,))[0], 1)
-                self._add(mark, into)
+                word, bit = self._place(mark)
+                self._words[word][into] |= bit
 
     def told(self, case: Case) -> tuple[Question, ...]:
         """The questions, the one that settles most first."""
@@ -105,17 +109,22 @@ class Questions:
         if leg is not None:
             legs[leg] = max(size, legs.get(leg, 0))
 
-    def _add(self, mark: _Mark, rows: Truth) -> None:
-        """Note that a question is asked of rows."""
+    def _place(self, mark: _Mark) -> tuple[int, np.uint64]:
+        """Where it is noted of which rows a question is asked: a word of each, and a bit in it."""
         number = self._marks.setdefault(mark, len(self._marks))
         if number // WORD == len(self._words):
             self._words.append(np.zeros(len(self._scene.tide.rows), np.uint64))
-        self._words[number // WORD][rows] |= np.uint64(1 << number % WORD)
+        return number // WORD, np.uint64(1 << number % WORD)
 
-    def _of(self, mark: _Mark) -> Truth:
-        number = self._marks[mark]
-        found: Truth = (self._words[number // WORD] >> np.uint64(number % WORD) & np.uint64(1)) != 0
-        return found
+    def _of(self, marks: Iterable[_Mark]) -> Whole:
+        """The rows of which any of some questions is asked."""
+        words: dict[int, np.uint64] = {}
+        for word, bit in map(self._place, marks):
+            words[word] = words.get(word, np.uint64(0)) | bit
+        found = np.zeros(len(self._scene.tide.rows), bool)
+        for word, bits in words.items():
+            found |= self._words[word] & bits != 0
+        return np.flatnonzero(found)
 
     def _kind(self, ask: Ask) -> str:
         """A question less the names in it."""
@@ -147,32 +156,51 @@ class Questions:
         """One question for all of a kind: the one that settles most, and of whom else it is asked."""
         ask = min(asked.legs, key=lambda text: (-sum(asked.legs[text].values()), text))
         marks = [mark for mark in self._marks if mark.kind == kind]
-        rows = np.logical_or.reduce([self._of(mark) for mark in marks]) if marks else np.zeros(0, bool)
-        first = np.flatnonzero(rows)
-        legs = dict.fromkeys((*asked.legs[ask], *self._scene.named(first[:NAMED].tolist())))
+        rows = self._of(marks)
+        legs = dict.fromkeys((*asked.legs[ask], *self._scene.named(rows[:NAMED].tolist())))
         others, more = self._others(ask, marks, asked)
         text = f"{ask} Also asked of {', '.join(others)}{f' and {more:,} more' if more else ''}." if others else ask
-        return Question(text, tuple(legs)[:NAMED], case.where(asked.paths[ask]), len(first))
+        return Question(text, tuple(legs)[:NAMED], case.where(asked.paths[ask]), len(rows))
 
     def _others(self, ask: str, marks: list[_Mark], asked: _Asked) -> tuple[list[str], int]:
         """Of whom else a question is asked: some of them, and how many more there are."""
-        keys = list(dict.fromkeys(key for mark in marks if mark.columns for key in self._values(mark)))
-        told = [self._name(key) for key in keys[: ALSO + 2]] + list(asked.names.values())
+        keys, count = self._values([mark for mark in marks if mark.columns])
+        told = [self._name(key) for key in keys] + list(asked.names.values())
         others = [name for name in dict.fromkeys(told) if name != asked.names[ask]]
-        left = max(len(keys), len(asked.names)) - 1
+        left = max(count, len(asked.names)) - 1
         shown = others if len(others) == left <= ALSO + 1 else others[:ALSO]
         return shown, left - len(shown)
 
-    def _values(self, mark: _Mark) -> list[tuple[int, ...]]:
-        """The different values of the columns of a mark, in the order of the map: nodes, or (-1, a row) for a transfer."""
-        rows, scene = np.flatnonzero(self._of(mark)), self._scene
+    def _values(self, marks: Iterable[_Mark]) -> tuple[list[tuple[int, ...]], int]:
+        """Of whom questions are asked: some of them, and how many there are; nodes, or (-1, a row) for a transfer.
+
+        They come by mark, and then in the order of the map.
+        """
+        tables: dict[int, list[list[Whole]]] = {}
+        places: dict[int, list[Whole]] = {}
+        seen = 0
+        for mark in marks:
+            columns = self._columns(mark)
+            tables.setdefault(len(columns), []).append(columns)
+            places.setdefault(len(columns), []).append(np.arange(seen, seen := seen + len(columns[0])))
+        found: list[tuple[int, tuple[int, ...]]] = []
+        count = 0
+        for width, some in tables.items():
+            table = [np.concatenate([columns[at] for columns in some]) for at in range(width)]
+            numbers = whole(*table)
+            first = np.sort(firsts(numbers, int(numbers.max(initial=-1)) + 1))
+            count += len(first)
+            place = np.concatenate(places[width])
+            found += [(int(place[at]), tuple(int(column[at]) for column in table)) for at in first[: ALSO + 2].tolist()]
+        return [key for _, key in sorted(found)[: ALSO + 2]], count
+
+    def _columns(self, mark: _Mark) -> list[Whole]:
+        """The values of the columns of a mark in the rows of which it is asked."""
+        rows, tide, ends = self._of([mark]), self._scene.tide, self._scene.ends
         if mark.columns == (ROW,):
-            return [(-1, row) for row in rows.tolist()]
-        tide, ends = scene.tide, scene.ends
-        columns = {"from": tide.from_, "to": tide.to, "exporter": ends.exporter + ends.people, "importer": ends.importer + ends.people}
-        found = np.stack([columns[name][rows] for name in mark.columns], axis=1)
-        _, first = np.unique(found, axis=0, return_index=True)
-        return [tuple(nodes) for nodes in found[np.sort(first)].tolist()]
+            return [np.full(len(rows), -1), rows]
+        columns = {"from": tide.from_, "to": tide.to, "exporter": ends.exporter, "importer": ends.importer}
+        return [columns[name][rows] + (ends.people if name in ("exporter", "importer") else 0) for name in mark.columns]
 
     def _name(self, key: tuple[int, ...]) -> str:
         """A value of columns as a question says it."""
