@@ -79,8 +79,10 @@ def binding(scene: Scene, regime: Regime, movement: Movement, people: str | None
 def _one_of(scene: Scene, regime: Regime, movement: Movement, people: str | None) -> Binding:
     """A processor that gives access for one of several controllers: unknown, unless the regime binds none of them."""
     candidates = movement.exporter.candidates
-    answers = [binding(scene, regime, replace(movement, exporter=of_entity(entity)), people) for entity in candidates]
-    return answers[0] if all(answer.bound is Bound.NO for answer in answers) else for_one_of(scene, movement)
+    answers = (binding(scene, regime, replace(movement, exporter=of_entity(entity)), people) for entity in candidates)
+    first = next(answers)
+    none = first.bound is Bound.NO and all(answer.bound is Bound.NO for answer in answers)
+    return first if none else for_one_of(scene, movement)
 
 
 def for_one_of(scene: Scene, movement: Movement) -> Binding:
