@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from datamap.cli.failures import say
-from datamap.cli.output import write_whole
+from datamap.documents.writing import write_whole
 from datamap.findings import Finding, Level, Report, Verdict
 from datamap.model import DataMap
 

@@ -10,11 +10,11 @@ import json
 import os
 from copy import deepcopy
 from pathlib import Path as File
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from datamap.documents import Path, Tree, content, parse
 from datamap.documents.document import syntax_of
+from datamap.documents.writing import write_whole
 from datamap.errors import MapError, Problem, Where
 from datamap.formats import yaml_files
 from datamap.formats.spans import Span, spans
@@ -81,11 +81,7 @@ class Editor:
         """Write the text to its file, or to `path`: whole or not at all. A byte-order mark stays."""
         target = File(path or self.file)
         mark = b"\xef\xbb\xbf" if target.exists() and target.read_bytes().startswith(b"\xef\xbb\xbf") else b""
-        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as stream:
-            stream.write(mark + self.text.encode())
-        if target.exists():
-            os.chmod(stream.name, target.stat().st_mode)
-        os.replace(stream.name, target)
+        write_whole(target, mark + self.text.encode())
 
     def _tree(self) -> Any:
         return deepcopy(parse(self.text, self.file, self.syntax).tree) or {}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from datamap.errors import RenderError
 from datamap.findings import Report
 from datamap.model import DataMap
 from datamap.rendering import renderer
@@ -21,6 +19,7 @@ from datamap.rendering.history import History, Stage
 from datamap.rendering.markup import html
 from datamap.rendering.mermaid import mermaid
 from datamap.rendering.palette import THEMES, ThemeName
+from datamap.rendering.saving import save
 from datamap.rendering.scope import Scope
 from datamap.rendering.selection import Selection, listed, one_of
 
@@ -104,13 +103,7 @@ class Diagram:
             RenderError: another ending, or no renderer for svg, png or pdf.
             OSError: the file cannot be written.
         """
-        target = Path(path)
-        ending = target.suffix.lower().removeprefix(".")
-        if ending not in ENDINGS:
-            raise RenderError(f"{target.name}: the ending {ending!r} names no kind of picture; use one of {', '.join(ENDINGS)}")
-        made = self._as(ending)
-        _write(target, made if isinstance(made, bytes) else made.encode("utf-8"))
-        return target
+        return save(path, "a diagram", ENDINGS, self._as)
 
     def _as(self, ending: str) -> str | bytes:
         """The picture in one of `ENDINGS`."""
@@ -177,21 +170,6 @@ def diagram(
 
 def _attribute(text: str) -> str:
     return text.replace("&", "&amp;").replace('"', "&quot;")
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Put `content` at `target` in one step, with the rights that a plain file has here."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def show(m: DataMap) -> dict[str, str]:

@@ -171,6 +171,14 @@ def test_a_saved_file_keeps_its_mark_and_mode(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["m.yaml"]
 
 
+def test_a_file_behind_a_link_is_edited_and_the_link_stays(tmp_path: Path) -> None:
+    (tmp_path / "real.yaml").write_text("datamap: 1\nname: a\n")
+    (tmp_path / "link.yaml").symlink_to("real.yaml")
+    edit(tmp_path / "link.yaml").set(("name",), "b").save()
+    assert (tmp_path / "link.yaml").is_symlink()
+    assert (tmp_path / "real.yaml").read_text() == "datamap: 1\nname: b\n"
+
+
 def test_an_empty_text_can_be_begun() -> None:
     assert Editor("").set(("datamap",), 1).set(("name",), "x").text == "datamap: 1\nname: x\n"
     assert parse(Editor("# only a comment").set(("datamap",), 1).text).tree == {"datamap": 1}

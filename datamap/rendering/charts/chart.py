@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from datamap.errors import RenderError
 from datamap.rendering import raster
 from datamap.rendering.data_frames import frame
 from datamap.rendering.layout import Page
 from datamap.rendering.palette import ThemeName
-from datamap.rendering.transfer_diagram import _write
+from datamap.rendering.saving import save
 from datamap.rendering.world.shapes import Sheet
 from datamap.rendering.world.svg import fluid, svg
 
@@ -98,13 +97,7 @@ class Chart:
             RenderError: another ending, or no renderer for png.
             OSError: the file cannot be written.
         """
-        target = Path(path)
-        ending = target.suffix.lower().removeprefix(".")
-        if ending not in CHART_ENDINGS:
-            raise RenderError(f"{target.name}: a {self.kind} is no {ending!r}; use one of {', '.join(CHART_ENDINGS)}")
-        made: str | bytes = self.to_text() if ending == "txt" else getattr(self, ending)()
-        _write(target, made if isinstance(made, bytes) else made.encode("utf-8"))
-        return target
+        return save(path, f"a {self.kind}", CHART_ENDINGS, lambda ending: self.to_text() if ending == "txt" else getattr(self, ending)())
 
     def __str__(self) -> str:
         return f"{self.title} ({' · '.join(self.subtitle)})"

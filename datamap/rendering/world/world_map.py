@@ -9,15 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from datamap.errors import RenderError
 from datamap.findings import Report
 from datamap.model import DataMap
 from datamap.rendering import raster
 from datamap.rendering.frames import Geography
 from datamap.rendering.palette import THEMES, ThemeName
+from datamap.rendering.saving import save
 from datamap.rendering.selection import Selection, listed, one_of
 from datamap.rendering.signs import Judgement
-from datamap.rendering.transfer_diagram import _write
 from datamap.rendering.world.drawing import Picture, picture
 from datamap.rendering.world.nearer import split, stacked
 from datamap.rendering.world.shapes import Sheet
@@ -75,13 +74,7 @@ class World:
             RenderError: another ending, or no renderer for png.
             OSError: the file cannot be written.
         """
-        target = Path(path)
-        ending = target.suffix.lower().removeprefix(".")
-        if ending not in WORLD_ENDINGS:
-            raise RenderError(f"{target.name}: a world map is no {ending!r}; use one of {', '.join(WORLD_ENDINGS)}")
-        made: str | bytes = getattr(self, ending)()
-        _write(target, made if isinstance(made, bytes) else made.encode("utf-8"))
-        return target
+        return save(path, "a world map", WORLD_ENDINGS, lambda ending: getattr(self, ending)())
 
     def __str__(self) -> str:
         return f"{self.picture.title} ({' · '.join(self.picture.subtitle)})"

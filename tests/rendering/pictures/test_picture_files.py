@@ -109,9 +109,9 @@ def test_saving(picture: Diagram, tmp_path: Path) -> None:
     assert picture.save(str(tmp_path / "map.mmd")).read_text("utf-8") == picture.mermaid()
     assert not stat.S_IMODE(path.stat().st_mode) & 0o111
     assert sorted(file.name for file in tmp_path.iterdir()) == ["map.DOT", "map.mmd"]
-    with pytest.raises(RenderError, match="use one of svg, png, pdf, dot, mmd, d2, html"):
+    with pytest.raises(RenderError, match="a diagram is no 'jpeg'; use one of svg, png, pdf, dot, mmd, d2, html"):
         picture.save(tmp_path / "map.jpeg")
-    with pytest.raises(RenderError, match="names no kind of picture"):
+    with pytest.raises(RenderError, match="as which kind of file a diagram is wanted"):
         picture.save(tmp_path / "map")
 
 
