@@ -73,6 +73,11 @@ class Systems:
     sorts: tuple[System, ...]
     own: Callable[[int], Mapping[str, Any]] = nothing
 
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """The number of each system, by its name."""
+        return dict(zip(self.names, range(len(self)), strict=True))
+
     def __len__(self) -> int:
         return len(self.sort)
 

@@ -15,6 +15,7 @@ import numpy as np
 from datamap.model.base import FrozenMap
 from datamap.model.columns import HOSTING, IMPLIED, OWN, Numbers, Rows, Says, Systems, grouped, moved, rows_of
 from datamap.model.map import DataMap
+from datamap.model.naming import Nodes
 from datamap.model.transfers import Kind, Leg
 
 
@@ -88,13 +89,12 @@ class Estate:
 
     def name(self, node: int) -> str:
         """The id of a node."""
-        before = len(self.outset)
-        return self.outset[node] if node < before else self.systems.names[node - before]
+        return self.number.name(node)
 
     @cached_property
-    def number(self) -> Mapping[str, int]:
+    def number(self) -> Nodes:
         """The number of each node, by its id."""
-        return {name: at for at, name in enumerate((*self.outset, *self.systems.names))}
+        return Nodes(self.outset, self.systems)
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -14,6 +14,8 @@ from datamap.model.columns import Said
 
 Codes = npt.NDArray[np.signedinteger[Any]]
 Rows = npt.NDArray[np.int64]
+PIECE = 2**14
+"""Texts that are made at a time."""
 
 
 @dataclass(frozen=True)
@@ -103,5 +105,6 @@ class Texts(Said):
 
     def __iter__(self) -> Iterator[str]:
         for chunk in self.column.chunks:
-            for at in range(0, len(chunk), 4096):
-                yield from ((text or "").strip() for text in chunk.slice(at, 4096).to_pylist())
+            for at in range(0, len(chunk), PIECE):
+                texts = chunk.slice(at, PIECE).to_numpy(zero_copy_only=False).tolist()
+                yield from [text.strip() if text else "" for text in texts]
