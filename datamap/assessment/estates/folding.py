@@ -102,11 +102,8 @@ class Ground(Readings):
         empty = np.zeros((0, self.tide.tags.words), np.uint64)
         if not len(self):
             return empty, empty
-        carried = np.bitwise_or.reduceat(self.tide.carried[self.order], self.starts[:-1], axis=0)
-        gaps = np.zeros_like(carried)
-        rows = np.flatnonzero(self.tide.gaps.any(axis=1))
-        np.bitwise_or.at(gaps, self.of[rows], self.tide.gaps[rows])
-        return carried, gaps
+        carried, gaps = self.tide.carried.take(self.order, axis=0), self.tide.gaps.take(self.order, axis=0)
+        return np.bitwise_or.reduceat(carried, self.starts[:-1], axis=0), np.bitwise_or.reduceat(gaps, self.starts[:-1], axis=0)
 
     def under(self, regime: Regime) -> Whole:
         """The classes folded by what one regime reads: for each class a number, counted from 0 without gaps."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from datamap.assessment.attributes import hr
-from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.onward import handed_to
 from datamap.flow import Carried, fast
 from datamap.flow.arcs import WORD, Truth, Whole, Words, packed, unpacked
 from datamap.law import Adequacy, Barred, Regime
+
+if TYPE_CHECKING:
+    from datamap.assessment.estates.scene import EstateScene
 
 
 def label_sorts(scene: EstateScene, regime: Regime) -> Whole:

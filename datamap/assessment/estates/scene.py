@@ -15,6 +15,7 @@ from datamap.assessment.estates.coding import firsts, whole
 from datamap.assessment.estates.currents import Currents
 from datamap.assessment.estates.ends import Ends
 from datamap.assessment.estates.folding import Fold, Ground
+from datamap.assessment.estates.labelling import filled
 from datamap.assessment.estates.readings import holders
 from datamap.assessment.estates.resting import kept
 from datamap.assessment.parties import Party, at, of_entity
@@ -298,7 +299,7 @@ class EstateScene(Scene):
     @cached_property
     def with_gaps(self) -> Whole:
         """The rows that carry something that nothing explains."""
-        return np.flatnonzero(self.tide.gaps.any(axis=1))
+        return np.flatnonzero(filled(self.tide.gaps))
 
     @cached_property
     def holder(self) -> Whole:

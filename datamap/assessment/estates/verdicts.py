@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from datamap.assessment.assessing import assessed, inbound, relevant
-from datamap.assessment.estates.coding import whole
+from datamap.assessment.estates.coding import sorted_by, whole
 from datamap.assessment.estates.judging import Before, ClassJudge
 from datamap.assessment.estates.retelling import Retelling
 from datamap.assessment.estates.scene import EstateScene
@@ -218,20 +218,19 @@ def places(scene: EstateScene, promised: Sequence[Words]) -> tuple[EstateScene, 
     ends = _gathered(scene, rows, whole(ground.ends_at()[ground.of], *bearing), tide.carried, None)
     ends.side, ends.brief = "end", True
     gaps = scene.with_gaps
-    lost = carrying(tide.gaps[gaps], promised)
+    unknown = tide.gaps.take(gaps, axis=0)
+    lost = carrying(unknown, promised)
     inferred = (~tide.sure[gaps]).astype(np.int64)
-    starts = _gathered(scene, gaps, whole(ground.starts_at(gaps), inferred, *lost), tide.gaps[gaps], empty)
+    starts = _gathered(scene, gaps, whole(ground.starts_at(gaps), inferred, *lost), unknown, empty)
     starts.side, starts.brief = "start", True
     return ends, starts
 
 
 def _gathered(scene: EstateScene, rows: Whole, of: Whole, carried: Words, gaps: Words | None) -> EstateScene:
-    """A scene of classes of some rows, with what they carry: all of it explained (`gaps` None), or none of it."""
-    order = np.argsort(of, kind="stable")
-    starts = np.searchsorted(of[order], np.arange(int(of.max(initial=-1)) + 1))
-    sums = np.bitwise_or.reduceat(carried[order], starts, axis=0) if len(rows) else carried[:0]
-    first = np.minimum.reduceat(rows[order], starts) if len(rows) else rows
-    sizes = np.bincount(of, minlength=len(first))
+    """A scene of classes of some rows, in the order of the map, with what they carry: all of it explained (`gaps` None), or none of it."""
+    order, starts = sorted_by(of, int(of.max(initial=-1)) + 1)
+    sums = np.bitwise_or.reduceat(carried.take(order, axis=0), starts[:-1], axis=0) if len(rows) else carried[:0]
+    first, sizes = rows[order[starts[:-1]]], np.diff(starts)
     by_map = np.argsort(first, kind="stable")
     sums = sums[by_map]
     found = scene.split(first[by_map], sizes[by_map], (sums, np.zeros_like(sums) if gaps is None else sums))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import fields
+from itertools import compress
 from operator import attrgetter
 from typing import Any
 
@@ -11,7 +12,9 @@ from datamap.findings import Part
 from datamap.flow.arcs import WORD
 from datamap.flow.tags import Tags
 
-_SAID = attrgetter(*(field.name for field in fields(Part)[2:]))
+_FIELDS = [field.name for field in fields(Part)[2:]]
+_SAID = attrgetter(*_FIELDS)
+_PLACE = _FIELDS.index("place")
 
 
 class Writer:
@@ -50,7 +53,9 @@ class Writer:
         """A number for what a part says but of which data."""
         found = self._numbers.get((id(part), placed))
         if found is None:
-            said = _SAID(part if placed else replace(part, place=None))
+            said = _SAID(part)
+            if not placed:
+                said = (*said[:_PLACE], None, *said[_PLACE + 1 :])
             found = self._numbers[id(part), placed] = self._sayings.setdefault(said, len(self._sayings))
             if found == len(self._texts):
                 self._texts.append(said)
@@ -60,5 +65,5 @@ class Writer:
     def _keys_of(self, bits: int) -> tuple[str, ...]:
         found = self._keys.get(bits)
         if found is None:
-            found = self._keys[bits] = tuple(key for at, key in enumerate(self._tags.keys) if bits >> at & 1)
+            found = self._keys[bits] = tuple(compress(self._tags.keys, map(int, reversed(f"{bits:b}"))))
         return found
