@@ -10,7 +10,9 @@ from datamap.values import quick
 
 
 class Status(StrEnum):
-    """What a regime says of one transfer, from best to worst."""
+    """What a regime says of one transfer, from best to worst: `rank` is 0 for the best, 4 for the worst."""
+
+    rank: int
 
     NOT_RESTRICTED = "not_restricted"
     COVERED = "covered"
@@ -18,13 +20,9 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
     UNCOVERED = "uncovered"
 
-    @property
-    def rank(self) -> int:
-        """0 for the best, 4 for the worst."""
-        return _RANKS[self]
 
-
-_RANKS = {status: rank for rank, status in enumerate(Status)}
+for _rank, _status in enumerate(Status):
+    _status.rank = _rank
 
 
 def worst(statuses: Iterable[Status]) -> Status:

@@ -22,11 +22,18 @@ class Arrivals:
 
     def add(self, node: str, carried: Carried, carrier: Carrier) -> bool:
         """Record that data arrived; True where that is news."""
-        carriers = self._there.setdefault(node, {}).setdefault((carried.category, carried.people), set())
-        if carrier in carriers:
+        there = self._there.get(node)
+        if there is None:
+            there = self._there[node] = {}
+            self._whole[node] = set()
+        label = (carried.category, carried.people)
+        carriers = there.get(label)
+        if carriers is None:
+            carriers = there[label] = set()
+        elif carrier in carriers:
             return False
         carriers.add(carrier)
-        self._whole.setdefault(node, set()).add(carrier)
+        self._whole[node].add(carrier)
         for holder in self._holders.get(node, (node,)):
             asked = self._asked.get((holder, carried.people))
             for category, found in asked.items() if asked else ():

@@ -77,9 +77,9 @@ class _Met:
 
 def assessed(regime: Regime, movement: Movement, parts: tuple[Part, ...]) -> Assessment:
     """The answer for a leg that these parts make up: the worst of them."""
-    if len(parts) == 1:
-        top, restricted = parts[0], parts[0].restricted
-    else:
+    top = parts[0]
+    restricted = top.restricted
+    if len(parts) > 1:
         top = max(parts, key=lambda p: (p.verdict.rank, p.restricted is True))
         answers = {p.restricted for p in parts}
         restricted = True if True in answers else None if None in answers else False
@@ -108,7 +108,7 @@ def assessed(regime: Regime, movement: Movement, parts: tuple[Part, ...]) -> Ass
 
 
 def _once(texts: list[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain.from_iterable(texts)))
+    return texts[0] if len(texts) == 1 and len(texts[0]) < 2 else tuple(dict.fromkeys(chain.from_iterable(texts)))
 
 
 def inbound(judge: Judge, movement: Movement) -> Assessment | None:
@@ -146,25 +146,20 @@ def _grouped(said: Mapping[Key, Part]) -> tuple[Part, ...]:
     """Parts that differ only in categories or people, as one."""
     if len(said) == 1:
         return tuple(said.values())
-    by_people: list[tuple[Part, str | None, list[str]]] = []
-    for (category, people, *_), part in said.items():
-        for other, whose, categories in by_people:
-            if people == whose and _alike(part, other):
-                categories.append(category)
-                break
-        else:
-            by_people.append((part, people, [category]))
-    merged: list[tuple[Part, tuple[str, ...], list[str]]] = []
-    for part, people, found in by_people:
-        who = [people] if people else []
-        named = tuple(sorted(set(found)))
-        for other, same, groups in merged:
-            if named == same and _alike(part, other):
-                groups.extend(who)
-                break
-        else:
-            merged.append((part, named, who))
-    return tuple(Part(same, tuple(sorted(set(groups))), *_REST(part)) for part, same, groups in merged)
+    sorts: list[Part] = []
+    known: dict[int, int] = {}
+    by_people: dict[tuple[int, str | None], set[str]] = {}
+    for key, part in said.items():
+        sort = known.get(id(part))
+        if sort is None:
+            sort = known[id(part)] = next((number for number, other in enumerate(sorts) if _alike(part, other)), len(sorts))
+            if sort == len(sorts):
+                sorts.append(part)
+        by_people.setdefault((sort, key[1]), set()).add(key[0])
+    merged: dict[tuple[int, tuple[str, ...]], set[str]] = {}
+    for (sort, people), found in by_people.items():
+        merged.setdefault((sort, tuple(sorted(found))), set()).update((people,) if people else ())
+    return tuple(Part(named, tuple(sorted(groups)), *_REST(sorts[sort])) for (sort, named), groups in merged.items())
 
 
 _REST = attrgetter(*(field.name for field in fields(Part)[2:]))
@@ -172,7 +167,7 @@ _REST = attrgetter(*(field.name for field in fields(Part)[2:]))
 
 def _alike(one: Part, other: Part) -> bool:
     """Whether two parts say the same but for their categories and people."""
-    return one is other or (one.verdict is other.verdict and one.place == other.place and bool(_REST(one) == _REST(other)))
+    return one.verdict is other.verdict and one.place == other.place and bool(_REST(one) == _REST(other))
 
 
 def parts_of(assessments: Iterable[Assessment]) -> Iterator[tuple[Assessment, Part]]:

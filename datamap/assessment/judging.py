@@ -138,12 +138,13 @@ class Judge:
             news |= self._judge(sight, carried, row.bound, carrier, None if carrier.sure else OPEN)
         if not carriers and not carried.explained and sight.awake:
             others = self._arrivals.elsewhere(start)
-            unseen = len(others) > row.others
-            row.others = len(others)
-            for carrier in sorted(others, key=_order) if unseen else ():
+            if len(others) > row.others:
+                row.others = len(others)
                 says = f"nothing says where {self.scene.name(start)} has {carried.category} from; it holds other bound data"
                 ask = Ask(f"from where does `{start}` have the data in `{sight.movement.leg.id}`?", self._path(sight.movement))
-                news |= self._judge(sight, carried, row.bound, carrier, (Reason(says), (ask,)))
+                cap = Reason(says), (ask,)
+                for carrier in sorted(others, key=_order):
+                    news |= self._judge(sight, carried, row.bound, carrier, cap)
         return news
 
     def _forget(self, sight: _Sight, carried: Carried) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from hashlib import sha256
 
-from datamap.documents import json_text, toml_marks, toml_text, yaml_events
+from datamap.documents import json_text, yaml_events
 from datamap.documents.files import LIMIT, content, decoded, refuse
 from datamap.documents.lines import Lines
 from datamap.documents.marks import Mark, Path, Tree, find
@@ -118,6 +118,8 @@ def _document(text: str, file: str, digest: str, syntax: str, gather: bool) -> D
             tree, problems = json_text.read(text, lines)
             locate = partial(json_text.marks, text, lines)
         else:
+            from datamap.documents import toml_marks, toml_text
+
             tree = toml_text.read(text, lines)
             locate = partial(toml_marks.marks, text)
         _shallow(tree, lines)

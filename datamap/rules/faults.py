@@ -40,25 +40,26 @@ def faults(case: Case, rule: str) -> Iterator[Finding]:
 
 
 def _finding(case: Case, rule: str, subject: str, regime: str, place: str | None, group: _Group) -> Finding:
-    leg, fault = group.transfers[0], group.fault
+    transfers, fault = group.transfers, group.fault
+    leg = transfers[0]
     on_agreement = fault.subject is not None
     several = len(case.scene.places(case.scene.movements[leg].leg.to)) > 1
     people = group.part.data_subjects[0] if group.part.data_subjects else None
     return case.finding(
         rule,
         subject,
-        message(case, regime, fault, group.transfers),
+        message(case, regime, fault, transfers),
         verdict=Verdict.VIOLATED,
         context=regime,
         at=("agreements", subject) if on_agreement else case.leg_path(leg),
         place=place or fault.place,
         place_in_id=place if on_agreement or several else None,
-        transfers=tuple(group.transfers),
+        transfers=tuple(transfers),
         regime=regime,
         fix=fault.fix,
         path=case.chain(leg, group.part.data_categories[0] if group.part.data_categories else None, people),
-        count=len(group.transfers),
-        witnesses=tuple((name,) for name in group.transfers[1:4]),
+        count=len(transfers),
+        witnesses=tuple((name,) for name in transfers[1:4]),
         data_categories=tuple(sorted(group.categories)),
         cites=fault.cites,
     )
