@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from types import ModuleType
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -109,18 +111,25 @@ class Arcs:
     @cached_property
     def into(self) -> Arriving:
         """The arcs grouped by the node at which they end."""
-        starts, kernels = _starts(self.dst, self.nodes), fast.kernels(len(self))
+        kernels = fast.kernels(len(self))
         if kernels:
+            starts = _starts(self.dst, self.nodes)
             return Arriving(self.dst, starts, *kernels.group(self.dst, starts, self.src, self.slim))
-        return self._arriving(_order(self.dst, starts))
+        return self._arriving(*grouped(self.dst, self.nodes))
 
-    def _arriving(self, order: Whole) -> Arriving:
-        return Arriving(self.dst, _starts(self.dst, self.nodes), self.src[order].astype(np.int32, copy=False), self.slim[order])
+    def _arriving(self, starts: Whole, order: Whole) -> Arriving:
+        return Arriving(self.dst, starts, self.src[order].astype(np.int32, copy=False), self.slim[order])
 
     @cached_property
     def out(self) -> Leaving:
         """The arcs grouped by the node from which they start."""
         return Leaving(*grouped(self.src, self.nodes))
+
+    @cached_property
+    def tiles(self) -> tuple[Whole, Whole, Whole]:
+        """The arcs by tile, for compiled code; there must be kernels."""
+        tiles: tuple[Whole, Whole, Whole] = cast(ModuleType, fast.kernels(len(self))).tiled(self)
+        return tiles
 
     @property
     def blocks(self) -> Blocks:
@@ -139,7 +148,7 @@ class Arcs:
         """The same arcs, each turned round. What is already sorted is not sorted again."""
         turned = Arcs(self.nodes, self.dst, self.src, self.rows, self.table)
         if "out" in self.__dict__:
-            turned.__dict__["into"] = turned._arriving(self.out.arcs)
+            turned.__dict__["into"] = turned._arriving(self.out.starts, self.out.arcs)
         return turned
 
 
@@ -156,8 +165,9 @@ def _starts(ends: Whole, nodes: int) -> Whole:
         counted: Whole = kernels.starts(ends, nodes)
         return counted
     starts = np.zeros(nodes + 1, np.int32)
-    np.cumsum(np.bincount(ends, minlength=nodes), out=starts[1:])
-    return starts
+    for at in range(0, len(ends), max(nodes, BLOCK)):
+        starts[1:] += np.bincount(ends[at : at + max(nodes, BLOCK)], minlength=nodes)
+    return np.cumsum(starts, out=starts)
 
 
 def _order(ends: Whole, starts: Whole) -> Whole:
@@ -169,12 +179,17 @@ def _order(ends: Whole, starts: Whole) -> Whole:
     ids = np.empty(len(ends), np.int32)
     cuts = sorted(set(np.searchsorted(starts, [len(ends) * part // PARTS for part in range(PARTS + 1)]).tolist()))
     for low, high in pairwise(cuts):
-        keys = np.flatnonzero((ends >= low) & (ends < high))
-        for at in range(0, len(keys), BLOCK):
-            keys[at : at + BLOCK] |= ends[keys[at : at + BLOCK]].astype(np.int64) << 32
-        keys.sort()
-        ids[starts[low] : starts[high]] = keys  # the lower half
+        ids[starts[low] : starts[high]] = _sorted(ends, low, high)  # the lower half
     return ids
+
+
+def _sorted(ends: Whole, low: int, high: int) -> Whole:
+    """The ids of the arcs at some nodes with their node in the upper half, in ascending order."""
+    keys = np.flatnonzero((ends >= low) & (ends < high))
+    for at in range(0, len(keys), BLOCK):
+        keys[at : at + BLOCK] |= ends[keys[at : at + BLOCK]].astype(np.int64) << 32
+    keys.sort()
+    return keys
 
 
 def packed(sets: list[int], labels: int) -> Words:

@@ -86,7 +86,7 @@ def spread(arcs: Arcs, masks: Words, start: Words, kept: bool = False, settled: 
     nodes: Whole = np.flatnonzero(bits)
     bits = bits[nodes]
     log.wide(nodes, bits)
-    pull = Pull(arcs, masks)
+    pull, sent = Pull(arcs, masks), np.zeros_like(held) if kept else held
     while len(nodes) and len(arcs):
         if len(nodes) * WIDE * 2 > arcs.nodes and len(arcs) > NARROW:
             wide = True
@@ -99,11 +99,11 @@ def spread(arcs: Arcs, masks: Words, start: Words, kept: bool = False, settled: 
         if not wide:
             nodes, bits = _push(arcs, masks, nodes, bits, held)
         elif kept:
-            sent = np.zeros_like(held)
             sent[nodes] = bits
             nodes, bits = pull(sent, held)
+            sent.fill(0)
         else:
-            nodes, bits = pull(held, held)
+            nodes, bits = pull(sent, held)
         if len(nodes):
             log.wide(nodes, bits)
     return held, log.layers()

@@ -20,6 +20,7 @@ from datamap.flow.engine import backward, solve
 from datamap.flow.spread import spread
 
 pytest.importorskip("numba", reason="numba is not installed (the extra `fast`)")
+from datamap.flow.compiled.grouping import FROM
 
 NEVER = 1 << 40
 
@@ -91,6 +92,11 @@ def test_small_graphs(part):
 def test_larger_graphs(nodes, arcs, kind):
     for seed in range(3):
         compare(seed, nodes, arcs, 70, kind)
+
+
+def test_graphs_that_fall_into_several_tiles():
+    assert 300_000 >> FROM > 1
+    compare(1, 300_000, 500_000, 64)
 
 
 @pytest.mark.parametrize("nodes", [3, 50, 5000])

@@ -34,37 +34,43 @@ def group(ends: Whole, starts: Whole, others: Whole, rows: Whole) -> tuple[Whole
     return other, row
 
 
+def tiled(arcs: Arcs) -> tuple[Whole, Whole, Whole]:
+    """The arcs by tile, as `sweep` takes them."""
+    passing = arcs.slim
+    starts, ends, rows = grouping.tiled(_plain(arcs.src, np.int32), _plain(arcs.dst, np.int32), _plain(passing, passing.dtype), arcs.nodes)
+    return starts, ends, rows
+
+
 def fixpoint(arcs: Arcs, masks: Words, start: Words, settled: Words | np.uint64) -> Words:
     """What each node holds in the end, where all but what is `settled` has yet to spread."""
     held = np.array(start, np.uint64)
-    settling.settle(*_index(arcs), _plain(masks, np.uint64), held, held & ~settled)
+    masks, going = _plain(masks, np.uint64), (held & ~settled != 0).astype(np.uint8)
+    while going.any():
+        going = settling.sweep(*arcs.tiles, masks, held, going)
+        if going.any():
+            going = settling.push(*_leaving(arcs), masks, held, going)
     return held
 
 
 def layered(arcs: Arcs, masks: Words, start: Words) -> tuple[Words, Whole, Words, Whole]:
     """What each node holds in the end, and nodes, bits and starts of the rounds in which it came."""
     held = np.array(start, np.uint64)
-    nodes, bits, starts, count = rounds.rounds(*_index(arcs), _plain(masks, np.uint64), held)
+    nodes, bits, starts, count = rounds.rounds(*_leaving(arcs), *arcs.tiles, _plain(masks, np.uint64), held)
     starts = starts[:count].copy()
     return held, nodes[: starts[-1]].copy(), bits[: starts[-1]].copy(), starts
 
 
 def brought(arcs: Arcs, masks: Words, held: Words) -> Words:
     """What comes to each node over its arcs when every node passes on all that it holds."""
-    into = arcs.into
-    came: Words = settling.pull(into.starts, _other(into), into.rows, _plain(masks, np.uint64), _plain(held, np.uint64))
+    came = np.zeros_like(held)
+    settling.passed(*arcs.tiles, _plain(masks, np.uint64), _plain(held, np.uint64), came)
     return came
 
 
-def _index(arcs: Arcs) -> tuple[Whole, Whole, Whole, Whole, Whole, Whole, Whole]:
-    """The arcs by source, by themselves, and by target."""
-    into, out, passing = arcs.into, arcs.out, arcs.slim
-    return out.starts, out.arcs, _plain(arcs.dst, np.int32), _plain(passing, passing.dtype), into.starts, _other(into), into.rows
-
-
-def _other(into: Arriving) -> Whole:
-    """The nodes from which arcs start, as numbers without a sign: places in an array that need no second look."""
-    return into.other.view(np.uint32)
+def _leaving(arcs: Arcs) -> tuple[Whole, Whole, Whole, Whole]:
+    """The arcs by source, and by themselves."""
+    passing = arcs.slim
+    return arcs.out.starts, arcs.out.arcs, _plain(arcs.dst, np.int32), _plain(passing, passing.dtype)
 
 
 def regrouped(nodes: Whole, bits: Words, starts: Whole, count: int) -> Parts:

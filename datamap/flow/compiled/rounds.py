@@ -7,21 +7,22 @@ from typing import Any
 import numpy as np
 
 from datamap.flow.compiled.jit import jit
+from datamap.flow.compiled.settling import passed
 
 WIDE = 6  # the share of all arcs, one in WIDE, from which a round looks at all of them
 
 
 @jit
-def rounds(starts: Any, arcs: Any, ends: Any, passing: Any, into: Any, other: Any, rows: Any, masks: Any, held: Any) -> Any:
+def rounds(starts: Any, arcs: Any, ends: Any, passing: Any, firsts: Any, pairs: Any, rows: Any, masks: Any, held: Any) -> Any:
     """Let `held` grow to the least fixpoint; give nodes and bits of all rounds, where each round begins, and their number.
 
-    `starts` and `arcs` group arcs by source, `ends` and `passing` have one entry an arc; `into`, `other` and `rows` are
-    the arcs grouped by target.
+    `starts` and `arcs` group arcs by source, `ends` and `passing` have one entry an arc; `firsts`, `pairs` and `rows` are
+    the arcs by tile.
     """
     nodes = len(held)
     fresh, sent = np.zeros(nodes, np.uint64), np.zeros(nodes, np.uint64)
     found, bits = np.empty(nodes + 1024, np.int32), np.empty(nodes + 1024, np.uint64)
-    firsts = np.zeros(1024, np.int64)
+    begins = np.zeros(1024, np.int64)
     low = high = leaving = turn = 0
     for node in range(nodes):
         if held[node]:
@@ -30,22 +31,19 @@ def rounds(starts: Any, arcs: Any, ends: Any, passing: Any, into: Any, other: An
             leaving += starts[node + 1] - starts[node]
     while high > low:
         turn += 1
-        if turn + 1 >= len(firsts):
-            firsts = _longer(firsts, turn + 1)
-        firsts[turn] = high
+        if turn + 1 >= len(begins):
+            begins = _longer(begins, turn + 1)
+        begins[turn] = high
         if len(found) < high + nodes:
             found, bits = _longer(found, high + nodes), _longer(bits, high + nodes)
         more = high
         if leaving * WIDE > len(ends):
             for at in range(low, high):
                 sent[found[at]] = bits[at]
+            passed(firsts, pairs, rows, masks, sent, fresh)
             for node in range(nodes):
-                came = fresh[node]
-                for at in range(into[node], into[node + 1]):
-                    came |= sent[other[at]] & masks[rows[at]]
-                came &= ~held[node]
-                if came:
-                    fresh[node] = came
+                fresh[node] &= ~held[node]
+                if fresh[node]:
                     found[more] = node
                     more += 1
             for at in range(low, high):
@@ -69,7 +67,7 @@ def rounds(starts: Any, arcs: Any, ends: Any, passing: Any, into: Any, other: An
             fresh[node] = 0
             leaving += starts[node + 1] - starts[node]
         low, high = high, more
-    return found, bits, firsts, turn + 1
+    return found, bits, begins, turn + 1
 
 
 @jit
