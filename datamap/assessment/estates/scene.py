@@ -201,9 +201,10 @@ class EstateScene(Scene):
 
     def name(self, node: str | None) -> str:
         """The name of a node."""
-        at = self.estate.number.get(node or "", -1) - len(self.estate.outset)
-        if node and at >= 0 and node not in self._names:
-            self._names[node] = self.estate.systems.own(at).get("name") or node
+        if node and node not in self._names:
+            at = self.estate.number.get(node, -1) - len(self.estate.outset)
+            if at >= 0:
+                self._names[node] = self.estate.systems.own(at).get("name") or node
         return super().name(node)
 
     # parties
@@ -211,17 +212,16 @@ class EstateScene(Scene):
     @cached_property
     def movements(self) -> dict[str, Movement]:
         """Every leg with its parties, by id."""
-        return {leg.id: self._at(leg, place) for leg, place in zip(self.legs, self.first.tolist(), strict=True)}
+        return {leg.id: self._at(place) for leg, place in zip(self.legs, self.first.tolist(), strict=True)}
 
     def movement(self, number: int) -> Movement:
         """The movement of a class."""
-        place = int(self.first[number])
-        return self._at(self._leg(int(self.tide.rows[place])), place)
+        return self._at(int(self.first[number]))
 
-    def _at(self, leg: Leg, place: int) -> Movement:
+    def _at(self, place: int) -> Movement:
         found = self._moves.get(place)
         if found is None:
-            found = self._moves[place] = self._moving(leg, place)
+            found = self._moves[place] = self._moving(self._leg(int(self.tide.rows[place])), place)
         return found
 
     def _moving(self, leg: Leg, place: int) -> Movement:
