@@ -93,14 +93,13 @@ def explain(m: DataMap, what: str, on: date | str | None = None) -> Explanation:
 
 def _is_node(report: Report, name: str) -> bool:
     large = on_large_map(report)
-    return name in report.nodes or bool(large and large.scene and name in large.scene.estate.number)
+    return name in report.nodes or bool(large and name in large.scene.estate.number)
 
 
 def _among(report: LargeReport, start: str, end: str) -> Step:
     """All transfers of a large map from a node or place to another, by what each regime says of them."""
     from datamap.checking.large.between import alike, between
 
-    assert report.scene is not None
     rows = between(report.scene, start, end)
     head = f"{start} → {end} on {report.on}: {len(rows):,} transfer{'' if len(rows) == 1 else 's'}" if len(rows) else ""
     told = [one for answers in report.answers for one in alike(report.scene, answers, rows)]

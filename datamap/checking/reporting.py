@@ -52,8 +52,9 @@ def on_large_map(report: Report) -> LargeReport | None:
 
 def row_by_row(report: Report) -> Report:
     """A report with an assessment for each transfer and law, where it is one on a large map too."""
-    if not report.large:
+    large = on_large_map(report)
+    if large is None:
         return report
     from datamap.checking.large.drawing import by_rows
 
-    return by_rows(report)
+    return by_rows(large)

@@ -56,7 +56,7 @@ class Ground(Readings):
             self.allowed[tide.to[every]],
             *self._alike(every, self.asked),
         )
-        self.of: Whole = of[alike]
+        self.of: Whole = of.astype(np.int32)[alike]
         self.first = np.full(int(of.max(initial=-1)) + 1, len(self.of), np.int64)
         np.minimum.at(self.first, of, every)
 
@@ -197,7 +197,7 @@ class Fold:
     @cached_property
     def every(self) -> Whole:
         """The class of every row."""
-        found: Whole = self.of[self.ground.of]
+        found: Whole = self.of.astype(np.int32)[self.ground.of]
         return found
 
     def rows(self, classes: Whole) -> Whole:

@@ -159,7 +159,7 @@ def _answered(judge: ClassJudge, promised: Sequence[Words], kept: _Kept | None =
         parts = writer.parts(said, sited[number])
         answers.append(assessed(judge.regime, movement, parts) if parts else inbound(judge, movement))
     answers += [inbound(judge, final.movement(leg)) for leg in range(len(told), len(final.first))]
-    joined = np.concatenate(rows) if rows else np.zeros(0, np.int64)
+    joined = np.concatenate(rows).astype(np.int32) if rows else np.zeros(0, np.int32)
     return Answers(judge.regime, final, tuple(answers), joined, starts, rest, judge, legs)
 
 
@@ -189,7 +189,7 @@ def _rest(judge: ClassJudge, classes: _Classes) -> Whole:
     scene = judge.scene
     known: dict[tuple[tuple[Reason, ...], int], int] = {}
     kept_there = scene.ground.stays(scene.first).tolist()
-    of_class = np.full(len(scene.first), -1, np.int64)
+    of_class = np.full(len(scene.first), -1, np.int32)
     for number in range(len(scene.first)):
         if number in judge.slots:
             continue

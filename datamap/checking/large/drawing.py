@@ -11,7 +11,7 @@ import numpy as np
 
 from datamap import geo
 from datamap.checking.large import LargeReport
-from datamap.findings import Finding, Report
+from datamap.findings import Finding
 from datamap.flow.arcs import Whole
 from datamap.model import DataMap
 
@@ -22,13 +22,8 @@ if TYPE_CHECKING:
     from datamap.rendering.scope import Scope
 
 
-def by_rows(report: Report) -> Report:
-    """A report on a large map with an assessment for each transfer and law, and all transfers of findings about places.
-
-    Any other report is given back as it is.
-    """
-    if not isinstance(report, LargeReport) or report.scene is None or report.met is None:
-        return report
+def by_rows(report: LargeReport) -> LargeReport:
+    """The report with an assessment for each transfer and law, and all transfers of findings about places."""
     scene, ends = report.scene, report.scene.ends
     names = [scene.estate.id(row) for row in scene.tide.rows.tolist()]
     who = (None, *(entity.id for entity in ends.entities))
@@ -60,7 +55,6 @@ def picture(m: DataMap, report: LargeReport, stage: Stage, geography: Geography,
     from datamap.rendering.folding import PLAIN
     from datamap.rendering.large_picture import LargeDiagram, large_drawing
 
-    assert report.scene is not None
     ranks = _ranks(report, scope.regimes)
     rows = np.flatnonzero(chosen(report.scene, scope.selection, ranks))
     if len(rows) <= PLAIN:
@@ -76,7 +70,7 @@ def _ranks(report: LargeReport, regimes: Iterable[str]) -> Whole:
     from datamap.rendering.palette import Sign
     from datamap.rendering.signs import SIGNS, sign_of
 
-    wanted, worst = tuple(regimes), np.zeros(len(report.scene.tide.rows), np.int64)  # type: ignore[union-attr]
+    wanted, worst = tuple(regimes), np.zeros(len(report.scene.tide.rows), np.int64)
     for one in report.answers:
         if not wanted or one.regime.id in wanted:
             ranks = np.array([0 if a is None else SIGNS[a.verdict].rank for a in one.assessments], np.int64)
@@ -90,7 +84,7 @@ def _areas(report: LargeReport) -> tuple[list[Area], Whole]:
     """Groups of people and countries, and for each node the number of the one in which it is."""
     from datamap.rendering.large_picture import Area
 
-    estate = report.scene.estate  # type: ignore[union-attr]
+    estate = report.scene.estate
     m = estate.frame
     people = [Area(geo.iso(group.location) or group.location, m.title(group.id)) for group in m.data_subjects.values()]
     entities = [_country((entity.location,)) for entity in m.entities.values()]
@@ -120,7 +114,6 @@ def _crossings(report: LargeReport, rows: Whole, of_node: Whole, ranks: Whole, a
     from datamap.rendering.palette import Sign
 
     scene = report.scene
-    assert scene is not None
     key = of_node[scene.tide.from_[rows]] * areas + of_node[scene.tide.to[rows]]
     order = np.argsort(key, kind="stable")
     starts = np.flatnonzero(np.diff(key[order]) > 0) + 1

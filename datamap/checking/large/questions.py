@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -128,9 +128,7 @@ class Questions:
 
     def _kind(self, ask: Ask) -> str:
         """A question less the names in it."""
-        taxonomy = self._scene.taxonomy
-        bare = _QUOTED.sub(lambda quoted: quoted[0] if quoted[1] in taxonomy else "`…`", ask.ask)
-        return _LAW_OF.sub("…", bare)
+        return unnamed(ask.ask, self._scene.taxonomy)
 
     def _mark(self, scene: EstateScene, ask: Ask, number: int) -> _Mark:
         """The kind of a question about a class, and the columns that have its names."""
@@ -207,6 +205,12 @@ class Questions:
         scene = self._scene
         names = scene.named(key[1:]) if key[0] < 0 else [scene.estate.name(node) for node in key]
         return _joined(names)
+
+
+def unnamed(text: str, kept: Container[str] = ()) -> str:
+    """A text less the names in it, but those `kept`."""
+    quoted = _QUOTED.sub(lambda name: name[0] if name[1] in kept else "`…`", text)
+    return _LAW_OF.sub("…", quoted)
 
 
 def _joined(names: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from datamap.assessment.estates import Answers, EstateScene, Watch, judge_estate
 from datamap.checking.large.expiring import expiring
 from datamap.checking.large.meeting import meeting
 from datamap.checking.large.overview import overview
-from datamap.checking.large.questions import NAMED, Questions
+from datamap.checking.large.questions import NAMED, Questions, unnamed
 from datamap.checking.large.tabling import table
 from datamap.checking.large.telling import place_of, stands_for, told
 from datamap.checking.reporting import ordered, verdict, waive
@@ -26,7 +26,6 @@ from datamap.flow.arcs import Whole, Words
 from datamap.flow.tags import Tags
 from datamap.rules import RULES, Case, Rule, concerns, lives_in, unused
 
-_NAMES = re.compile(r"`[^`]*`|(?<=the law of ).*(?= \()")
 _RESTING = re.compile(r"[\d,]+ transfers? rests?(?= on it)")
 WITNESSES = 3
 
@@ -44,27 +43,27 @@ class LargeReport(Report):
     """
 
     large: ClassVar[bool] = True
-    answers: tuple[Answers, ...] = field(default=(), repr=False, compare=False)
-    scene: EstateScene | None = field(default=None, repr=False, compare=False)
-    met: Whole | None = field(default=None, repr=False, compare=False)
+    answers: tuple[Answers, ...] = field(kw_only=True, repr=False, compare=False)
+    scene: EstateScene = field(kw_only=True, repr=False, compare=False)
+    met: Whole = field(kw_only=True, repr=False, compare=False)
     """For each row the number of the gravest finding about places that it meets, -1 for none."""
 
     def told(self, transfer: str) -> LargeReport | None:
         """The report with what each regime says of one transfer; None where there is no such transfer on the day."""
-        place = place_of(self.scene, transfer) if self.scene else None
-        if self.scene is None or place is None:
+        place = place_of(self.scene, transfer)
+        if place is None:
             return None
         named = self.arrows.get(transfer) or arrow(self.scene, int(self.scene.tide.rows[place]), None)
         return replace(self, assessments=told(self.scene, self.answers, place), arrows={**self.arrows, transfer: named})
 
     def stands_for(self, transfer: str) -> dict[str, Assessment]:
         """For each regime what it says of the transfer that stands for the class of this one."""
-        place = place_of(self.scene, transfer) if self.scene else None
+        place = place_of(self.scene, transfer)
         return {} if place is None else stands_for(self.answers, place)
 
     def to_arrow(self) -> Any:
         """A `pyarrow.Table` with one row for every transfer and regime; see `datamap.checking.large.tabling.table`."""
-        return table(self.scene, self.answers) if self.scene else super().to_arrow()
+        return table(self.scene, self.answers)
 
 
 def report(
@@ -83,27 +82,26 @@ def report(
     rules = {rule.name: rule for rule in RULES}
     promised = _promised(Case(scene, (), forbid, rules))
     answers = tuple(judge_estate(scene, regimes, promised, watch, before))
-    found: list[Finding] = []
+    by_law: list[Finding] = []
     asked = Questions(scene)
     counted = [_counted(one) for one in answers]
     for one, said in zip(answers, counted, strict=True):
         case = Case(one.scene, said, forbid, rules)
-        found += _findings(case, _BY_REGIME)
-        found += sized(*expiring(rules["expiring_basis"], one, case))
+        by_law += _findings(case, _BY_REGIME)
+        by_law += sized(*expiring(rules["expiring_basis"], one, case))
         asked.take(one, case)
     assessments = tuple(chain.from_iterable(counted))
     ends, starts = places(scene, promised)
     case = Case(ends, assessments, forbid, rules)
-    of_ends = _findings(case, [rule for rule in _OF_MAP if rule.name != "unexplained_data"])
-    of_starts = _findings(Case(starts, (), forbid, rules), [rules[name] for name in _OF_STARTS])
-    found += of_ends
+    of_ends = waive(case, _findings(case, [rule for rule in _OF_MAP if rule.name != "unexplained_data"]))
     asked.unplaced()
     asked.met(case)
-    found += of_starts
-    found += _findings(Case(starts.alone(), (), forbid, rules), [rules["unexplained_data"]])
-    found += _as_promised(Case(scene, assessments, forbid, rules), answers)
-    found += unused(case, found)
-    findings = ordered(gathered(waive(case, found)), widest_first=True)
+    of_starts = waive(case, _findings(Case(starts, (), forbid, rules), [rules[name] for name in _OF_STARTS]))
+    rest = _findings(Case(starts.alone(), (), forbid, rules), [rules["unexplained_data"]])
+    rest += _as_promised(Case(scene, assessments, forbid, rules), answers)
+    rest += unused(case, [*by_law, *of_ends, *of_starts, *rest])
+    found = [*waive(case, by_law), *of_ends, *of_starts, *waive(case, rest)]
+    findings = ordered(gathered(found), widest_first=True)
     return LargeReport(
         map_name=name,
         map_file=origin.file if origin else None,
@@ -120,7 +118,7 @@ def report(
         answers=answers,
         scene=scene,
         overview=overview(scene, answers),
-        met=meeting(len(scene.tide.rows), ((ends, waive(case, of_ends)), (starts, waive(case, of_starts))), findings, _alike),
+        met=meeting(len(scene.tide.rows), ((ends, of_ends), (starts, of_starts)), findings, _alike),
         notes=(
             f"{len(scene.tide.rows):,} transfers, judged by classes: a finding stands for all of which the law reads the same",
             *(not_held(scene) if regimes is None else ()),
@@ -217,7 +215,7 @@ def _alike(f: Finding) -> tuple[object, ...]:
 def _cause(finding: Finding) -> str | None:
     """What a finding is about: what is to be found out, what ends, the agreement, the person or the waiver; None for transfers."""
     if finding.rule == "unknown_transfer_status":
-        return _NAMES.sub("`…`", finding.fix.partition("; ")[0])
+        return unnamed(finding.fix.partition("; ")[0])
     if finding.rule == "expiring_basis":
         return finding.message.partition("; ")[0]
     name = finding.id.partition("@")[2].partition("/")[0]

@@ -21,10 +21,9 @@ def shifts(now: LargeReport, then: LargeReport) -> tuple[tuple[Shift, ...], Mapp
     was, will = ({one.regime.id: one for one in report.answers} for report in (now, then))
     for regime in {**was, **will}:
         for row, count, before, after in _changes(was.get(regime), will.get(regime)):
-            leg = int(now.scene.tide.rows[row]) if now.scene else row
-            name = now.scene.estate.id(leg) if now.scene else ""
-            if now.scene:
-                arrows[name] = arrow(now.scene, leg, None)
+            leg = int(now.scene.tide.rows[row])
+            name = now.scene.estate.id(leg)
+            arrows[name] = arrow(now.scene, leg, None)
             told = [one and replace(one, transfer=name, count=count) for one in (before, after)]
             found.append(Shift(name, regime, told[0], told[1], count))
     return tuple(sorted(found, key=lambda shift: -shift.count)), arrows
