@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from datamap.model.base import FrozenMap
 from datamap.model.columns import HOSTING, IMPLIED, OWN, Numbers, Rows, Says, Systems, grouped, moved, rows_of
@@ -102,13 +103,12 @@ class Estate:
     @cached_property
     def repeats(self) -> Numbers:
         """For each row how many rows before it go by the same name: those of its transfer, or unnamed ones with the same ends."""
-        ends = self.rows.from_.astype(np.int64) * self.nodes + self.rows.to
-        ends = np.where(self.rows.named, self.nodes**2 + self.rows.written.astype(np.int64), ends)
+        rows, found = self.rows, np.zeros(len(self), np.int32)
+        found[rows.named] = _places(rows.written[rows.named])  # the rows of a transfer follow one another
+        unnamed = np.flatnonzero(~rows.named)
+        ends = rows.from_[unnamed].astype(np.int64) * self.nodes + rows.to[unnamed]
         order = np.argsort(ends, kind="stable")
-        ends = ends[order]
-        first = np.flatnonzero(np.concatenate(([True], ends[1:] != ends[:-1]))) if len(ends) else np.zeros(0, np.int64)
-        found = np.empty(len(ends), np.int32)
-        found[order] = np.arange(len(ends)) - np.repeat(first, np.diff(np.append(first, len(ends))))
+        found[unnamed[order]] = _places(ends[order])
         return found
 
     @cached_property
@@ -161,6 +161,12 @@ class Estate:
         transfer = rows.sorts[rows.sort[row]].model_copy(update=says)
         written = None if row >= self.stated else int(rows.written[row])
         return Leg(self.id(row), start, end, self.kind(row), transfer, written, bool(self.repeats[row]))
+
+
+def _places(groups: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """For each of some numbers how many before it are the same, where the same ones follow one another."""
+    first = np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1]))) if len(groups) else np.zeros(0, np.int64)
+    return np.arange(len(groups)) - np.repeat(first, np.diff(np.append(first, len(groups))))
 
 
 def _hosted(frame: DataMap, systems: Systems, rows: Rows) -> Rows:
