@@ -80,6 +80,8 @@ class ClassJudge(Judge):
             fresh = self._astray()
         for slots in self.slots.values():
             slots.sort(key=attrgetter("way"))
+        self.__dict__.pop("_departures", None)  # as large as the estate, and a report keeps its judges
+        self._passing.clear()
 
     def movement(self, number: int) -> Movement:
         """The movement of a class."""
