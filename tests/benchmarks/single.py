@@ -62,8 +62,9 @@ def engine(peer: str) -> None:
     answered = solve(small.arcs(), small.start)
     answered.arrivals()
     answered.witnesses(*everything(answered.held, np.arange(500)))
-    for arcs, start in ((small.arcs(), small.start), chain(50)[:2]):
-        solve(arcs, start, kept=False)
+    solve(small.arcs(), small.start, kept=False)
+    line, start, _ = chain(50)
+    solve(Arcs(line.nodes, line.src[::-1], line.dst[::-1], line.rows, line.table), start, kept=False)
 
 
 def everything(held: Words, nodes: Any) -> tuple[Any, Any]:
