@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from datamap.documents.writing import write_whole
-
 TEXT_WIDTH = 100
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -39,6 +37,8 @@ def deliver(content: str | bytes, target: str | None) -> None:
     if target in (None, "-"):
         _to_stdout(content)
     else:
+        from datamap.documents.writing import write_whole  # not at every start
+
         write_whole(Path(str(target)), _encoded(content))
 
 
