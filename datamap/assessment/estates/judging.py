@@ -292,12 +292,11 @@ class ClassJudge(Judge):
         tide = self.scene.tide
         bits: Words = carried & mask
         if carrier >= 0 and not gap:
-            bits &= self.arrivals.there[carrier][tide.from_[rows]]
+            bits &= self.arrivals.there[carrier].take(tide.from_[rows], axis=0)
         if gap:
-            lost = self.scene.with_gaps
-            at = np.minimum(np.searchsorted(lost, rows), len(lost) - 1)
-            bits &= self._unknown[at]
-            bits[lost[at] != rows] = 0
+            at = self.scene.gap_of[rows]
+            bits &= self._unknown.take(at, axis=0)
+            bits[at < 0] = 0
         return bits
 
 

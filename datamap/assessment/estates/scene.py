@@ -302,6 +302,13 @@ class EstateScene(Scene):
         return np.flatnonzero(filled(self.tide.gaps))
 
     @cached_property
+    def gap_of(self) -> Whole:
+        """For each row its place among those `with_gaps`, -1 where it is none of them."""
+        found = np.full(len(self.tide.rows), -1, np.int32)
+        found[self.with_gaps] = np.arange(len(self.with_gaps))
+        return found
+
+    @cached_property
     def holder(self) -> Whole:
         """For each row the node of the person where it starts: the operator of a system, else the node itself."""
         found: Whole = holders(self.tide)[self.tide.from_]
