@@ -46,9 +46,12 @@ def not_held(scene: Scene) -> Iterator[str]:
     there: dict[str, list[str]] = {}
     for entity in scene.map.entities.values():
         place = geo.iso(entity.location)
-        if entity.id in scene.senders and place and not holds_law_of(scene.law, place, scene.on):
-            there.setdefault(place, []).append(scene.name(entity.id))
-    for place, names in there.items():
+        if entity.id in scene.senders and place:
+            there.setdefault(place, []).append(entity.id)
+    for place, senders in there.items():
+        if holds_law_of(scene.law, place, scene.on):
+            continue
+        names = [scene.name(sender) for sender in senders]
         some = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
         yield f"the law book holds no law of {geo.name(place)} itself: what it asks of {some} is not judged"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -157,10 +157,16 @@ def _every(portion: Portion) -> list[Basis]:
     return found
 
 
-def _losing(bases: Iterable[Basis]) -> tuple[Alternative, ...]:
-    return tuple(
-        Alternative(b.name, b.fails or "not needed: another basis covers", b.fact.id if b.fact else None, b.fact.cite if b.fact else None)
-        for b in bases
+def _losing(bases: Sequence[Basis]) -> tuple[Alternative, ...]:
+    return (
+        ()
+        if not bases
+        else tuple(
+            Alternative(
+                b.name, b.fails or "not needed: another basis covers", b.fact.id if b.fact else None, b.fact.cite if b.fact else None
+            )
+            for b in bases
+        )
     )
 
 

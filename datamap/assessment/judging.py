@@ -202,18 +202,18 @@ class Judge:
     def _judged(self, movement: Movement, carried: Carried, place: str | None, bound: Binding, carrier: Carrier | None) -> Judged:
         placed = _placed(movement, place)
         portion = Portion(
-            scene=self.scene,
-            regime=self.regime,
-            conduct=self._conduct,
-            movement=placed,
-            category=carried.category,
-            people=carried.people,
-            place=place,
-            bound=bound,
-            geometry=self._restriction(movement, place),
-            carrier=carrier,
-            own=lambda name: self._direct_part(name, placed, carried, place),
-            known=self._memory[self.regime.id],
+            self.scene,
+            self.regime,
+            self._conduct,
+            placed,
+            carried.category,
+            carried.people,
+            place,
+            bound,
+            self._restriction(movement, place),
+            carrier,
+            lambda name: self._direct_part(name, placed, carried, place),
+            self._memory[self.regime.id],
         )
         return judged(portion)
 

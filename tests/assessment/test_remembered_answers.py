@@ -57,6 +57,30 @@ def test_data_about_people_inside_is_closed_whoever_else_is_on_the_leg(european:
     assert {part.data_subjects: part.verdict.value for part in answer.parts} == {(american,): "uncovered", (european,): "not_restricted"}
 
 
+def test_what_the_law_of_an_adequate_country_answers_holds_for_all_whose_data_went_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree: dict[str, Any] = {
+        "data_subjects": {"here": {"location": "DE"}, "there": {"location": "US"}, "staff": {"location": "DE", "workers": True}},
+        "entities": {
+            "shop": {"location": "DE", "role": "controller"},
+            "host": {"location": "GB", "role": "processor"},
+            "desk": {"location": "IN", "role": "processor"},
+        },
+        "transfers": [
+            {"from": ["here", "there", "staff"], "to": "shop", "data_categories": ["user.contact"]},
+            {"from": "shop", "to": "host", "data_categories": ["user.contact"]},
+            {"id": "desk", "from": "host", "to": "desk", "data_categories": ["user.contact"]},
+        ],
+    }
+    m = DataMap.model_validate(tree)
+    found = assess(Scene(m, date(2024, 6, 1), LawBook.default()), ["eu-gdpr"])
+    (desk,) = (one for one in found if one.transfer == "desk")
+    (part,) = desk.parts
+    assert part.data_subjects == ("here", "staff", "there")
+    assert part.reasons[-1].says.endswith("the next leg is for uk-gdpr, which answers: uncovered")
+    monkeypatch.setattr(Judge, "_shared", never)
+    assert assess(Scene(m, date(2024, 6, 1), LawBook.default()), ["eu-gdpr"]) == found
+
+
 def test_a_binding_is_the_one_of_its_leg() -> None:
     met = set()
     for seed in SEEDS:
