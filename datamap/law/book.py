@@ -138,6 +138,9 @@ class LawBook:
     access: tuple[AccessLaw, ...]
     authorities: Mapping[str, str]
     agreements: Mapping[str, str] = field(default_factory=dict)
+    _insides: dict[tuple[str, str, date], bool | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _memberships: dict[tuple[str, str, date], Territory | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _decisions: dict[tuple[str, str, date], tuple[Adequacy, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def default(cls) -> LawBook:
@@ -207,14 +210,6 @@ class LawBook:
             raise LawError(f"there is no regime {name!r}; {hint}")
         return self.regimes[name]
 
-    @cached_property
-    def _insides(self) -> dict[tuple[str, str, date], bool | None]:
-        return {}
-
-    @cached_property
-    def _memberships(self) -> dict[tuple[str, str, date], Territory | None]:
-        return {}
-
     def membership(self, regime: Regime, place: str, on: date) -> Territory | None:
         """The fact by which a regime counts `place` as inside on that day: as a member, or as a bridged destination."""
         key = (regime.id, place, on)
@@ -261,10 +256,6 @@ class LawBook:
         if zone == "mainland-china":
             return geo.mainland_china(place)
         return geo.within(place, zone)
-
-    @cached_property
-    def _decisions(self) -> dict[tuple[str, str, date], tuple[Adequacy, ...]]:
-        return {}
 
     def adequacy(self, regime: Regime, place: str, on: date) -> tuple[Adequacy, ...]:
         """The decisions of a regime that speak of a country on that day, before their scope is looked at."""
