@@ -1,7 +1,7 @@
 """The propagation engine beside its peers, side by side: seconds, memory, growth. Writes the tables of docs/speed.md.
 
     pip install '.[bench]'
-    python tests/benchmarks/bench_flow.py [--largest 1000000] [--patience 150] [--write docs/speed.md]
+    python tests/benchmarks/bench_flow.py [--largest 1000000] [--patience 150] [--engine] [--write docs/speed.md]
 
 Each measurement runs in a fresh process, the peers in turn, several times; the median counts. All must give the same answer. A
 peer that would take longer than `--patience` seconds on the next size, going by its last, is left out there. Take the
@@ -186,17 +186,14 @@ def main() -> None:
     parser.add_argument("--patience", type=float, default=150, metavar="SECONDS", help="the longest that a peer may take")
     parser.add_argument("--turns", type=int, default=5, help="runs of each, of which the median counts; what takes over 10 s runs once")
     parser.add_argument("--write", type=Path, metavar="FILE", help="a page with places for the tables")
+    parser.add_argument("--engine", action="store_true", help="leave out the peers: only how the engine grows, and what else it is asked")
     asked = parser.parse_args()
     sizes = [size for size in SIZES if size <= asked.largest]
-    seconds, memory = tables_of_reach(reach(sizes, asked.patience, asked.turns), sizes)
     doublings = [size for size in DOUBLINGS if size <= asked.largest] or sizes
-    parts = {
-        "machine": machine(),
-        "reach": seconds,
-        "memory": memory,
-        "growth": table_of_growth(doublings, asked.turns),
-        "questions": table_of_questions(sizes[-1]),
-    }
+    parts = {"machine": machine()}
+    if not asked.engine:
+        parts["reach"], parts["memory"] = tables_of_reach(reach(sizes, asked.patience, asked.turns), sizes)
+    parts |= {"growth": table_of_growth(doublings, asked.turns), "questions": table_of_questions(sizes[-1])}
     for name, part in parts.items():
         print(f"\n{name}\n\n{part}")
     if asked.write:

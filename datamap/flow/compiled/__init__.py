@@ -24,21 +24,24 @@ def starts(ends: Whole, nodes: int) -> Whole:
 
 def order(ends: Whole, starts: Whole) -> Whole:
     """The ids of all arcs, by one of their ends, then by id."""
-    found: Whole = grouping.order(_plain(ends, np.int32), starts)
-    return found
+    ids = np.empty(len(ends), np.int32)
+    grouping.order(_plain(ends, np.int32), starts, ids)
+    return ids
 
 
 def group(ends: Whole, starts: Whole, others: Whole, rows: Whole) -> tuple[Whole, Whole]:
     """The other ends and the rows of all arcs, by one of their ends, then by id."""
-    other, row = grouping.group(_plain(ends, np.int32), starts, _plain(others, np.int32), _plain(rows, rows.dtype))
+    other, row = np.empty(len(ends), np.int32), np.empty_like(rows)
+    grouping.group(_plain(ends, np.int32), starts, _plain(others, np.int32), _plain(rows, rows.dtype), other, row)
     return other, row
 
 
 def tiled(arcs: Arcs) -> tuple[Whole, Whole, Whole]:
     """The arcs by tile, as `sweep` takes them."""
     passing = arcs.slim
-    starts, ends, rows = grouping.tiled(_plain(arcs.src, np.int32), _plain(arcs.dst, np.int32), _plain(passing, passing.dtype), arcs.nodes)
-    return starts, ends, rows
+    ends, rows = np.empty(len(arcs), np.uint32), np.empty_like(passing)
+    arrays = _plain(arcs.src, np.int32), _plain(arcs.dst, np.int32), _plain(passing, passing.dtype)
+    return grouping.tiled(*arrays, arcs.nodes, ends, rows), ends, rows
 
 
 def fixpoint(arcs: Arcs, masks: Words, start: Words, settled: Words | np.uint64) -> Words:

@@ -1,4 +1,7 @@
-"""Arcs grouped by one of their ends: counting, where numpy sorts. Or by both: tiles of arcs whose ends stay in the cache."""
+"""Arcs grouped by one of their ends: counting, where numpy sorts. Or by both: tiles of arcs whose ends stay in the cache.
+
+What is as long as the arcs is handed in, made by numpy, which asks for large pages.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,11 @@ TO = 13  # bits: and into so many; with FROM at most 32
 
 
 @jit
-def tiled(src: Any, dst: Any, rows: Any, nodes: int) -> Any:
-    """The arcs by tile: where those of each tile begin, both ends of each arc within its tile as one number, and its row.
+def tiled(src: Any, dst: Any, rows: Any, nodes: int, ends: Any, row: Any) -> Any:
+    """Put the arcs in order by tile: in `ends` both ends of each arc within its tile, as one number, and in `row` its row.
 
-    Tiles with the same sources follow one another; each has its first source at a multiple of `1 << FROM`.
+    Gives where those of each tile begin. Tiles with the same sources follow one another, each with its first source at a multiple of
+    `1 << FROM`.
     """
     across = ((nodes - 1) >> TO) + 1
     starts = np.zeros((((nodes - 1) >> FROM) + 1) * across + 1, np.int64)
@@ -25,14 +29,13 @@ def tiled(src: Any, dst: Any, rows: Any, nodes: int) -> Any:
     for tile in range(len(starts) - 1):
         starts[tile + 1] += starts[tile]
     at = starts[:-1].copy()
-    ends, row = np.empty(len(src), np.uint32), np.empty(len(src), rows.dtype)
     for arc in range(len(src)):
         tile = (src[arc] >> FROM) * across + (dst[arc] >> TO)
         place = at[tile]
         at[tile] = place + 1
         ends[place] = (src[arc] & ((1 << FROM) - 1)) << TO | dst[arc] & ((1 << TO) - 1)
         row[place] = rows[arc]
-    return starts, ends, row
+    return starts
 
 
 @jit
@@ -47,25 +50,21 @@ def count(ends: Any, nodes: int) -> Any:
 
 
 @jit
-def order(ends: Any, starts: Any) -> Any:
-    """The ids of all arcs by one of their ends, then by id."""
+def order(ends: Any, starts: Any, ids: Any) -> None:
+    """Put into `ids` the ids of all arcs by one of their ends, then by id."""
     at = starts.copy()
-    ids = np.empty(len(ends), np.int32)
     for arc in range(len(ends)):
         end = ends[arc]
         ids[at[end]] = arc
         at[end] += 1
-    return ids
 
 
 @jit
-def group(ends: Any, starts: Any, others: Any, rows: Any) -> Any:
-    """The other ends and the rows of all arcs, by one of their ends, then by id."""
+def group(ends: Any, starts: Any, others: Any, rows: Any, other: Any, row: Any) -> None:
+    """Put into `other` and `row` the other ends and the rows of all arcs, by one of their ends, then by id."""
     at = starts.copy()
-    other, row = np.empty(len(ends), np.int32), np.empty(len(ends), rows.dtype)
     for arc in range(len(ends)):
         end = ends[arc]
         place = at[end]
         other[place], row[place] = others[arc], rows[arc]
         at[end] = place + 1
-    return other, row
