@@ -1,6 +1,6 @@
 """One edit of a large map in a notebook: processor seconds of the edit, of `report.update`, and of judging all anew.
 
-    python tests/benchmarks/bench_edits.py [--sizes 100000 1000000] [--varied]
+    python tests/benchmarks/bench_edits.py [--sizes 100000 1000000] [--estate plain]
 
 The estates are those of `bench_large.py`. Each edit adds a transfer between two systems and takes another out; the answers of both
 ways are compared. The second edit is the one that is told.
@@ -15,8 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench_large import plain
-from estates import write
+from bench_large import ESTATES
 
 import datamap as dm
 
@@ -45,13 +44,12 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[100_000, 1_000_000], metavar="TRANSFERS")
-    parser.add_argument("--varied", action="store_true")
+    parser.add_argument("--estate", choices=ESTATES, default="plain")
     asked = parser.parse_args()
     print(f"{'transfers':>10} {'edit s':>8} {'update s':>9} {'anew s':>8}")
     with tempfile.TemporaryDirectory() as folder:
         for size in asked.sizes:
-            make = write if asked.varied else plain
-            edit, update, anew = measured(make(Path(folder) / str(size), size // 5, size))
+            edit, update, anew = measured(ESTATES[asked.estate](Path(folder) / str(size), size // 5, size))
             print(f"{size:>10,} {edit:8.3f} {update:9.2f} {anew:8.1f}", flush=True)
 
 
