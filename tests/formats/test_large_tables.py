@@ -244,6 +244,8 @@ ODD: dict[str, dict[str, Any]] = {
     "lists in a dictionary": {"data_categories": pa.array(["user", "user|user.contact", "user"]).dictionary_encode()},
     "large": {"from": pa.array(["7"] * 3, pa.large_string()), "data_categories": pa.array(LISTED, pa.large_list(pa.large_string()))},
     "views": {"from": pa.array(["7"] * 3, pa.string_view()), "data_categories": pa.array(LISTED, pa.list_(pa.string_view()))},
+    "views of lists": {"from": pa.array([["7"]] * 3, pa.list_view(TEXT)), "data_categories": pa.array(LISTED, pa.large_list_view(TEXT))},
+    "views of lists with holes": {"data_subjects": pa.array([["people"], None, []], pa.list_view(TEXT)).slice(0, 3)},
     "lists of one length": {"data_categories": pa.array(LISTED, pa.list_(TEXT, 2))},
     "times": {"starts": pa.array([0, None, 86400 * 10**9], pa.timestamp("ns", "UTC"))},
     "decimals": {"volume.people": pa.array([1, 2, 3]).cast(pa.decimal128(25, 0))},
@@ -269,7 +271,7 @@ def test_columns_of_every_type(case: str) -> None:
     for columns in (True, False):
         with read_by(columns):
             try:
-                found.append(dm.from_frames(transfers=frame, entities=places))
+                found.append(dm.from_frames(transfers=frame, entities=places, data_subjects={"people": {"location": "EEA"}}))
             except MapError as error:
                 found.append(str(error))
     assert found[0] == found[1]

@@ -187,7 +187,8 @@ def is_listed(kind: Any) -> bool:
     """Whether the cells of a column are lists."""
     import pyarrow as pa
 
-    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))
+    listed = pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind)
+    return bool(listed or str(kind).startswith(("list_view<", "large_list_view<")))
 
 
 def is_text(kind: Any) -> bool:
