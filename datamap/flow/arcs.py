@@ -192,6 +192,15 @@ def _sorted(ends: Whole, low: int, high: int) -> Whole:
     return keys
 
 
+def filled(sets: Words) -> Truth:
+    """Which sets of labels are not empty; shape (sets, words) → (sets,)."""
+    found: Words = sets[:, 0].copy()
+    for word in range(1, sets.shape[1]):
+        found |= sets[:, word]
+    met: Truth = found != 0
+    return met
+
+
 def packed(sets: list[int], labels: int) -> Words:
     """Sets of labels, given as Python integers, as an array of the shape (sets, words)."""
     words = max(1, -(-labels // WORD))

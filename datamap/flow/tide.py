@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from datamap.flow.arcs import Arcs, Truth, Whole, Words
+from datamap.flow.arcs import Arcs, Truth, Whole, Words, filled
 from datamap.flow.engine import Reach, solve
 from datamap.flow.tags import Tags
 from datamap.flow.undertow import unfed
@@ -78,6 +78,27 @@ class Tide:
         src = np.concatenate([self.from_, self.from_[lent]])
         dst = np.concatenate([self.to, self.operator[self.to[lent]]])
         return Arcs(self.estate.nodes, src, dst, np.concatenate([kind, kind[lent]]), self.naming.masks)
+
+    @cached_property
+    def leaving(self) -> tuple[Whole, Whole]:
+        """The places of the rows by the node from which they start: where those of each node begin, and all in this order."""
+        out = self.arcs.out
+        if len(self.arcs) == len(self.rows):
+            return out.starts, out.arcs
+        starts = np.zeros(self.estate.nodes + 1, np.int64)
+        np.cumsum(np.bincount(self.from_, minlength=self.estate.nodes), out=starts[1:])
+        return starts, np.argsort(self.from_, kind="stable")
+
+    @cached_property
+    def person(self) -> Whole:
+        """For each node the one of the person there: the operator of a system, else the node itself."""
+        return np.where(self.operator >= 0, self.operator, np.arange(self.estate.nodes, dtype=np.int32))
+
+    @cached_property
+    def holder(self) -> Whole:
+        """For each row the node of the person where it starts."""
+        found: Whole = self.person[self.from_]
+        return found
 
     def row_of(self, arc: int) -> int:
         """The place, among `rows`, of the row of an arc."""
@@ -185,6 +206,18 @@ class Tide:
     def gaps(self) -> Words:
         """Of what each row passes on, what nothing explains at its source, shape (rows, words)."""
         found: Words = self.unexplained[self.from_] & self.carried
+        return found
+
+    @cached_property
+    def with_gaps(self) -> Whole:
+        """The places of the rows that carry something that nothing explains."""
+        return np.flatnonzero(filled(self.gaps))
+
+    @cached_property
+    def gap_of(self) -> Whole:
+        """For each row its place among those `with_gaps`, -1 where it is none of them."""
+        found = np.full(len(self.rows), -1, np.int32)
+        found[self.with_gaps] = np.arange(len(self.with_gaps))
         return found
 
     def chain(self, node: int, label: int) -> tuple[int, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from datamap.assessment.estates.labelling import filled, kernels, merged, some
+from datamap.assessment.estates.labelling import kernels, merged, some
 from datamap.assessment.estates.scene import EstateScene
-from datamap.flow.arcs import Truth, Whole, Words
+from datamap.flow.arcs import Truth, Whole, Words, filled
 from datamap.flow.spread import ranges
 
 Came = dict[int, list[tuple[Whole, Words]]]
@@ -106,7 +106,7 @@ class Departures:
     """
 
     def __init__(self, scene: EstateScene, open_: Words) -> None:
-        starts, rows = scene.leaving
+        starts, rows = scene.tide.leaving
         of = scene.fold.classes(rows)
         passing = scene.tide.carried.take(rows, axis=0)
         passing &= open_.take(of, axis=0)

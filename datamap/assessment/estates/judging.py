@@ -59,7 +59,7 @@ class ClassJudge(Judge):
         self._carriers: list[Carrier] = []
         self._number: dict[Carrier, int] = {}
         self.arrivals = Arrivals(scene)
-        self._beside = np.zeros(len(scene.with_gaps), bool)
+        self._beside = np.zeros(len(scene.tide.with_gaps), bool)
         """For each row with data that nothing explains whether its exporter holds other data that arrived bound."""
         self._passing: defaultdict[tuple[int, bool], dict[int, Words]] = defaultdict(dict)
         """For each carrier, and data explained or not, by what it goes on then: the labels for each class, shape (classes, words)."""
@@ -261,9 +261,9 @@ class ClassJudge(Judge):
     def _astray(self) -> Fresh:
         """Data that nothing explains, where the exporter is newly found to hold other data that arrived bound."""
         apart = np.flatnonzero(~self._beside)
-        met = apart[self.arrivals.anything(self.scene.holder[self.scene.with_gaps[apart]])]
+        met = apart[self.arrivals.anything(self.scene.tide.holder[self.scene.tide.with_gaps[apart]])]
         self._beside[met] = True
-        rows = self.scene.with_gaps[met]
+        rows = self.scene.tide.with_gaps[met]
         of = self.scene.fold.classes(rows)
         at, going = some(np.arange(len(rows)), self._lost(rows) & self._open.take(of, axis=0))
         came: Came = {}
@@ -283,9 +283,13 @@ class ClassJudge(Judge):
     @cached_property
     def _unknown(self) -> Words:
         """For each row with data that nothing explains what of it is asked about."""
-        found = self._lost(self.scene.with_gaps)
+        found = self._lost(self.scene.tide.with_gaps)
         found[~self._beside] = 0
         return found
+
+    def forget(self) -> None:
+        """Drop what only splitting the classes asks for: it is as large as the estate, and a report keeps its judges."""
+        self.__dict__.pop("_unknown", None)
 
     def hits(self, mask: Words, carrier: int, gap: bool, rows: Whole, carried: Words) -> Words:
         """The labels of a set that rows carry and that came to them in one way, shape (rows, words); `carried` is all that they carry."""
@@ -294,7 +298,7 @@ class ClassJudge(Judge):
         if carrier >= 0 and not gap:
             bits &= self.arrivals.there[carrier].take(tide.from_[rows], axis=0)
         if gap:
-            at = self.scene.gap_of[rows]
+            at = self.scene.tide.gap_of[rows]
             bits &= self._unknown.take(at, axis=0)
             bits[at < 0] = 0
         return bits

@@ -11,7 +11,7 @@ import numpy as np
 from datamap.assessment.attributes import hr
 from datamap.assessment.onward import handed_to
 from datamap.flow import Carried, fast
-from datamap.flow.arcs import WORD, Truth, Whole, Words, packed, unpacked
+from datamap.flow.arcs import WORD, Whole, Words, filled, packed, unpacked
 from datamap.law import Adequacy, Barred, Regime
 
 if TYPE_CHECKING:
@@ -83,15 +83,6 @@ def merged(nodes: Whole, bits: Words, count: int) -> tuple[Whole, Words]:
 def kernels(rows: int) -> ModuleType | None:
     """Compiled ways of doing this, if they are to be used for so many rows."""
     return import_module("datamap.assessment.estates.compiled") if fast.kernels(rows) else None
-
-
-def filled(sets: Words) -> Truth:
-    """Which sets of labels are not empty; shape (sets, words) → (sets,)."""
-    found: Words = sets[:, 0].copy()
-    for word in range(1, sets.shape[1]):
-        found |= sets[:, word]
-    met: Truth = found != 0
-    return met
 
 
 def some(numbers: Whole, sets: Words) -> tuple[Whole, Words]:

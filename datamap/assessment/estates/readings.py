@@ -203,15 +203,14 @@ class Readings:
         tide, ends, found = self.tide, self.ends, {}
         chosen = [regime for regime in self.asked if (conduct := regime.conduct(tide.on)) and conduct.controllers_only]
         if chosen:
-            holder = holders(tide)
             controlled = np.flatnonzero(~self.processes(np.arange(len(tide.sort))))
-            receiver, sender = holder[tide.to[controlled]], np.maximum(ends.exporter[controlled], -1)
+            receiver, sender = tide.person[tide.to[controlled]], np.maximum(ends.exporter[controlled], -1)
         for regime in chosen:
             away = np.array([*(_elsewhere(entity, regime, self.law, tide) for entity in ends.entities), False], bool)
             some, inside = np.zeros(tide.estate.nodes, bool), np.zeros(tide.estate.nodes, bool)
             some[receiver] = True
             inside[receiver[~away[sender]]] = True
-            found[regime.id] = (some & ~inside)[holder]
+            found[regime.id] = (some & ~inside)[tide.person]
         return found
 
     def origin(self, regimes: Iterable[Regime], rows: Whole) -> Whole:
@@ -294,11 +293,6 @@ class Readings:
 def standing(role: str | None) -> str | None:
     """A role as far as a law tells it from others."""
     return role if role == "public_authority" else role_group(role)
-
-
-def holders(tide: Tide) -> Whole:
-    """For each node the one of the person there: the operator of a system, else the node itself."""
-    return np.where(tide.operator >= 0, tide.operator, np.arange(tide.estate.nodes))
 
 
 def _elsewhere(entity: Entity, regime: Regime, law: LawBook, tide: Tide) -> bool:

@@ -15,8 +15,6 @@ from datamap.assessment.estates.coding import firsts, whole
 from datamap.assessment.estates.currents import Currents
 from datamap.assessment.estates.ends import Ends
 from datamap.assessment.estates.folding import Fold, Ground
-from datamap.assessment.estates.labelling import filled
-from datamap.assessment.estates.readings import holders
 from datamap.assessment.estates.resting import kept
 from datamap.assessment.parties import Party, at, of_entity
 from datamap.assessment.scene import Movement, Scene
@@ -282,37 +280,9 @@ class EstateScene(Scene):
     def only_for_others(self, regime: Regime, movement: Movement) -> bool:
         """Whether all controllers from whom the person at the start of a leg has data are outside the zone."""
         place = int(self.first[self.place_of[movement.leg.id]])
-        return bool(self.ground.only_for_others[regime.id][self.holder[place]])
+        return bool(self.ground.only_for_others[regime.id][self.tide.holder[place]])
 
     # rows
-
-    @cached_property
-    def leaving(self) -> tuple[Whole, Whole]:
-        """The rows by the node from which they start; starts, order."""
-        out = self.tide.arcs.out
-        if len(self.tide.arcs) == len(self.tide.rows):
-            return out.starts, out.arcs
-        starts = np.zeros(self.estate.nodes + 1, np.int64)
-        np.cumsum(np.bincount(self.tide.from_, minlength=self.estate.nodes), out=starts[1:])
-        return starts, np.argsort(self.tide.from_, kind="stable")
-
-    @cached_property
-    def with_gaps(self) -> Whole:
-        """The rows that carry something that nothing explains."""
-        return np.flatnonzero(filled(self.tide.gaps))
-
-    @cached_property
-    def gap_of(self) -> Whole:
-        """For each row its place among those `with_gaps`, -1 where it is none of them."""
-        found = np.full(len(self.tide.rows), -1, np.int32)
-        found[self.with_gaps] = np.arange(len(self.with_gaps))
-        return found
-
-    @cached_property
-    def holder(self) -> Whole:
-        """For each row the node of the person where it starts: the operator of a system, else the node itself."""
-        found: Whole = holders(self.tide)[self.tide.from_]
-        return found
 
     @cached_property
     def sales(self) -> tuple[Leg, ...]:

@@ -10,10 +10,9 @@ import numpy as np
 
 from datamap.assessment.estates.coding import sorted_by, whole
 from datamap.assessment.estates.judging import ClassJudge
-from datamap.assessment.estates.labelling import filled
 from datamap.assessment.estates.slots import Slot
 from datamap.findings import Part
-from datamap.flow.arcs import Truth, Whole, Words
+from datamap.flow.arcs import Truth, Whole, Words, filled
 from datamap.flow.spread import ranges
 
 BLOCK = 1 << 16

@@ -105,7 +105,7 @@ class _Kept:
         """The legs of the classes that are the same, and where what arrived bound at the start of their rows is the same too."""
         nodes = judge.arrivals.news(self.then.judge.arrivals)
         same = self.alike >= 0
-        same[judge.scene.fold.classes(np.flatnonzero(nodes[judge.scene.tide.from_] | nodes[judge.scene.holder]))] = False
+        same[judge.scene.fold.classes(np.flatnonzero(nodes[judge.scene.tide.from_] | nodes[judge.scene.tide.holder]))] = False
         found = ((number, self.then.legs.get(int(self.alike[number]))) for number in np.flatnonzero(same).tolist())
         return {number: legs for number, legs in found if legs is not None}
 
@@ -159,6 +159,7 @@ def _answered(judge: ClassJudge, promised: Sequence[Words], kept: _Kept | None =
         parts = writer.parts(said, sited[number])
         answers.append(assessed(judge.regime, movement, parts) if parts else inbound(judge, movement))
     answers += [inbound(judge, final.movement(leg)) for leg in range(len(told), len(final.first))]
+    judge.forget()
     joined = np.concatenate(rows).astype(np.int32) if rows else np.zeros(0, np.int32)
     return Answers(judge.regime, final, tuple(answers), joined, starts, rest, judge, legs)
 
@@ -217,7 +218,7 @@ def places(scene: EstateScene, promised: Sequence[Words]) -> tuple[EstateScene, 
     empty = np.zeros_like(tide.carried[:0])
     ends = _gathered(scene, rows, whole(ground.ends_at()[ground.of], *bearing), tide.carried, None)
     ends.side, ends.brief = "end", True
-    gaps = scene.with_gaps
+    gaps = scene.tide.with_gaps
     unknown = tide.gaps.take(gaps, axis=0)
     lost = carrying(unknown, promised)
     inferred = (~tide.sure[gaps]).astype(np.int64)
