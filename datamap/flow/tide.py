@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from datamap.flow.arcs import Arcs, Truth, Whole, Words, filled
+from datamap.flow.arcs import Arcs, Truth, Whole, Words, filled, grouped
 from datamap.flow.engine import Reach, solve
 from datamap.flow.tags import Tags
 from datamap.flow.undertow import unfed
@@ -85,9 +85,7 @@ class Tide:
         out = self.arcs.out
         if len(self.arcs) == len(self.rows):
             return out.starts, out.arcs
-        starts = np.zeros(self.estate.nodes + 1, np.int64)
-        np.cumsum(np.bincount(self.from_, minlength=self.estate.nodes), out=starts[1:])
-        return starts, np.argsort(self.from_, kind="stable")
+        return grouped(self.from_, self.estate.nodes)
 
     @cached_property
     def person(self) -> Whole:

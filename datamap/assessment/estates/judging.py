@@ -41,7 +41,7 @@ class Before:
 class ClassJudge(Judge):
     """What `regime` says of every class of an estate.
 
-    `slots` holds the answers; `hit` tells for each of them the rows that it is about.
+    `slots` holds the answers; `hits` tells for each of them the rows that it is about.
     """
 
     def __init__(self, scene: EstateScene, regime: Regime, before: Before | None = None) -> None:
@@ -80,8 +80,6 @@ class ClassJudge(Judge):
             fresh = self._astray()
         for slots in self.slots.values():
             slots.sort(key=attrgetter("way"))
-        self.__dict__.pop("_departures", None)  # as large as the estate, and a report keeps its judges
-        self._passing.clear()
 
     def movement(self, number: int) -> Movement:
         """The movement of a class."""
@@ -219,10 +217,10 @@ class ClassJudge(Judge):
                 going.setdefault(out, {})[number] = mask
         came: Came = {}
         for out, classes in sorted(going.items()):
-            numbers = np.array(list(classes), np.int64)
-            rows = self.scene.fold.rows(numbers)
+            sending = np.array(list(classes), np.int64)
+            rows = self.scene.fold.rows(sending)
             bits = self.scene.tide.carried[rows]
-            bits &= np.repeat(np.array(list(classes.values())), self.scene.sizes[numbers], axis=0)
+            bits &= np.repeat(np.array(list(classes.values())), self.scene.sizes[sending], axis=0)
             rows, bits = some(rows, bits)
             came[out] = [(self.scene.tide.to[rows], bits)]
         return came
@@ -288,8 +286,10 @@ class ClassJudge(Judge):
         return found
 
     def forget(self) -> None:
-        """Drop what only splitting the classes asks for: it is as large as the estate, and a report keeps its judges."""
-        self.__dict__.pop("_unknown", None)
+        """Drop what is as large as the estate, once the classes are split: a report keeps its judges."""
+        for name in ("_departures", "_unknown"):
+            self.__dict__.pop(name, None)
+        self._passing.clear()
 
     def hits(self, mask: Words, carrier: int, gap: bool, rows: Whole, carried: Words) -> Words:
         """The labels of a set that rows carry and that came to them in one way, shape (rows, words); `carried` is all that they carry."""

@@ -12,7 +12,7 @@ from datamap.assessment.estates.coding import codes, whole
 from datamap.assessment.estates.scene import EstateScene
 from datamap.assessment.estates.verdicts import Answers, _gathered
 from datamap.findings import Assessment, Status
-from datamap.flow.arcs import Truth, Whole, Words
+from datamap.flow.arcs import Truth, Whole, Words, filled
 
 
 def leaving(scene: EstateScene, answers: Sequence[Answers], zone: str, about: Words) -> tuple[EstateScene, tuple[Assessment, ...]]:
@@ -20,7 +20,7 @@ def leaving(scene: EstateScene, answers: Sequence[Answers], zone: str, about: Wo
 
     Where a regime of the zone speaks of a row, only the regimes of this zone count.
     """
-    rows = np.flatnonzero((scene.tide.carried & about).any(axis=1))
+    rows = np.flatnonzero(filled(scene.tide.carried & about))
     near = [one for one in answers if one.regime.zone == zone]
     said = [np.where(_speaks(one)[one.of[rows]], one.of[rows], -1) for one in answers]
     spoken = np.zeros(len(rows), bool)
